@@ -87,7 +87,6 @@ def test_the_version(capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "Name a command"),
         (["nonsense"], "No such command 'nonsense'"),
         (["count"], "Missing argument 'INPUT'"),
         (["count", "a", "b"], "unexpected extra argument"),

@@ -27,14 +27,19 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_off_a_terminal_the_page_is_the_plain_text_of_fixed_width(capsys, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "40")
+@pytest.mark.parametrize(
+    ("asked", "width"), [(None, PAGE_WIDTH), ("40", 40), ("0", PAGE_WIDTH), ("x", PAGE_WIDTH)]
+)
+def test_off_a_terminal_the_page_is_plain_text_as_wide_as_columns_says(capsys, monkeypatch, asked, width):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if asked is not None:
+        monkeypatch.setenv("COLUMNS", asked)
     monkeypatch.setenv("FORCE_COLOR", "1")
     print_page(BLOCKS)
     text = capsys.readouterr().out
-    assert text == display_text(BLOCKS, width=PAGE_WIDTH) + "\n"
+    assert text == display_text(BLOCKS, width=width) + "\n"
     assert "\x1b" not in text
-    assert max(map(len, text.splitlines())) <= PAGE_WIDTH
+    assert max(map(len, text.splitlines())) <= width
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 import warnings
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trends.cli.commands import ALL
-from trends.cli.failures import FAILED, UsageError, exit_code, sentence
+from trends.cli.failures import FAILED, exit_code, sentence
+from trends.cli.help import Command, Program
 from trends.cli.options import DEBUG, LANGUAGE, Debug, spread
 from trends.cli.terminal import ReaderGone, say_error, use_utf8, write
 from trends.version import __version__
@@ -22,11 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 HELP = ("--help", "-h")
+COMPLETION = ("--install-completion", "--show-completion")
+COMPLETING = "_TRENDS_COMPLETE"
+"""What the shell sets when it asks what may follow; typer answers it."""
 
 app = typer.Typer(
     name="trends",
-    rich_markup_mode="rich",
-    add_completion=False,
+    cls=Program,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": list(HELP)},
 )
@@ -52,7 +57,8 @@ def program(
     """Test what is said about the tempo of armed violence."""
     del version, debug  # their callbacks have seen to them
     if context.invoked_subcommand is None:
-        raise UsageError("Name a command, for instance trends report; trends --help lists them all.")
+        # Who names no command asks what there is, and gets it: that is no wrong usage.
+        context.get_help()
 
 
 def _flowing(text: str) -> str:
@@ -61,9 +67,12 @@ def _flowing(text: str) -> str:
 
 
 for function, example in ALL:
-    app.command(name=function.__name__, help=_flowing(function.__doc__ or ""), epilog=f"Example: {example}")(
-        spread(function)
-    )
+    app.command(
+        cls=Command,
+        name=function.__name__,
+        help=_flowing(function.__doc__ or ""),
+        epilog=f"Example: {example}",
+    )(spread(function))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,16 +94,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with warnings.catch_warnings(record=True):
             warnings.simplefilter("ignore")
             _quiet_logs()
-            with root.make_context("trends", words) as context:
+            if os.environ.get(COMPLETING):
+                root.main([], prog_name="trends")
+            with root.make_context("trends", [*words]) as context:
                 meta = context.meta
                 root.invoke(context)
     except typer.Exit as done:
         return done.exit_code
     except ReaderGone:
         return 0
-    except SystemExit:
-        # rich leaves like this when a help page loses its reader; nothing else may end the program by itself.
-        return 0 if any(option in words for option in HELP) else FAILED
+    except SystemExit as done:
+        # typer leaves like this when it has answered the shell or written its completion; nothing else may end the
+        # program by itself.
+        if os.environ.get(COMPLETING) and isinstance(done.code, int):
+            return done.code
+        return 0 if any(option in words for option in COMPLETION) else FAILED
     except BaseException as error:  # noqa: BLE001 - the last stop: whatever it is, the user gets one sentence
         if meta.get(DEBUG):
             traceback.print_exception(error)

@@ -5,33 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-import typer
+from trends.cli import completing
+from trends.cli.options import TESTING, option
 
-__all__ = ["TESTING", "Judging", "JudgingMany"]
-
-TESTING = "Testing"
+__all__ = ["Judging", "JudgingMany"]
 
 Margin = Annotated[
     float,
-    typer.Option(
-        "--margin",
-        help="The largest change, as a ratio up or down, that still counts as constant.",
-        rich_help_panel=TESTING,
+    option(
+        "--margin", TESTING, "RATIO", "Largest change, up or down, that is still constant; 1.5 by default."
     ),
 ]
 Season = Annotated[
     str,
-    typer.Option(
+    option(
         "--season",
-        metavar="auto|none|month|fourier:K",
-        help="How the time of year enters the model.",
-        rich_help_panel=TESTING,
+        TESTING,
+        "MODEL",
+        "Of the time of year: auto (default), none, month or fourier:K.",
+        autocompletion=completing.seasons,
     ),
 ]
 Replicates = Annotated[
-    int, typer.Option("--replicates", help="Draws of the parametric bootstrap.", rich_help_panel=TESTING)
+    int, option("--replicates", TESTING, "N", "Draws of the parametric bootstrap; 999 by default.")
 ]
-Seed = Annotated[int, typer.Option("--seed", help="Start of the random numbers.", rich_help_panel=TESTING)]
+ReplicatesOfMany = Annotated[
+    int, option("--replicates", TESTING, "N", "Draws of the parametric bootstrap; 199 by default.")
+]
+Seed = Annotated[int, option("--seed", TESTING, "N", "Start of the random numbers; 0 by default.")]
 
 
 @dataclass(frozen=True)
@@ -48,4 +49,4 @@ class Judging:
 class JudgingMany(Judging):
     """How each of many series is judged: with fewer draws to begin with."""
 
-    replicates: Replicates = 199
+    replicates: ReplicatesOfMany = 199

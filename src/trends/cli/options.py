@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
+from trends.cli import completing
+
 if typing.TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,6 +20,8 @@ __all__ = [
     "DEBUG",
     "LANGUAGE",
     "OUTPUT",
+    "SELECTION",
+    "TESTING",
     "AsJson",
     "Chosen",
     "Debug",
@@ -36,15 +40,20 @@ LANGUAGE = "trends.language"
 """Key of the context under which the language of a command is remembered, for its errors."""
 
 _READING = "Reading the file"
-_SELECTION = "Selection"
+SELECTION = "Selection (several of one kind: any of them)"
 _COUNTING = "Counting"
 OUTPUT = "Output"
+TESTING = "Testing"
 
 
 def option(name: str, panel: str | None, metavar: str | None, explanation: str, **more: Any) -> Any:
-    """Declare an option of which help shows no default: it is none, or stands in the explanation."""
+    """Declare an option; its default, where there is one, stands in the explanation, and a flag takes no value.
+
+    The column of what options take is as wide as the widest on the page, so it is one short word: what may stand there
+    is told in the explanation.
+    """
     return typer.Option(
-        name, rich_help_panel=panel, metavar=metavar, help=explanation, show_default=False, **more
+        name, rich_help_panel=panel, metavar=metavar or "", help=explanation, show_default=False, **more
     )
 
 
@@ -90,59 +99,46 @@ Input = Annotated[
     str,
     typer.Argument(
         metavar="INPUT",
-        help="A file, a folder, a bundled dataset (`trends datasets` lists them), or what is in the store "
-        "(ucdp-ged, ucdp-ged@25.1, ucdp; `trends store list`).",
+        help="A file, a folder, a bundled dataset (trends datasets), or what is in the store (trends store list): "
+        "ucdp-ged, ucdp-ged@25.1, ucdp.",
         show_default=False,
+        autocompletion=completing.inputs,
     ),
 ]
 Source = Annotated[
     str | None,
-    option("--source", _READING, "NAME", "What kind of file it is, where its content does not tell."),
+    option(
+        "--source",
+        _READING,
+        "NAME",
+        "What kind of file it is, where it does not tell.",
+        autocompletion=completing.sources,
+    ),
 ]
 Columns = Annotated[
     str | None,
-    option(
-        "--columns",
-        _READING,
-        "FILE",
-        "Incidents of another layout: a TOML table of canonical name to column.",
-    ),
+    option("--columns", _READING, "FILE", "A layout of one's own: TOML, canonical name = column."),
 ]
-Period = Annotated[
-    str | None, option("--period", _READING, "COLUMN", "Series: the column that holds the period.")
-]
-By = Annotated[
-    str | None, option("--by", _READING, "COLUMN", "Series: the column that names the series of a row.")
-]
+Period = Annotated[str | None, option("--period", _READING, "COLUMN", "Series: which column is the period.")]
+By = Annotated[str | None, option("--by", _READING, "COLUMN", "Series: which column names the series.")]
 Fill = Annotated[
     Literal["zero"] | None,
-    option("--fill", _READING, "zero", "Series: a period that is missing means zero, not 'not observed'."),
+    option("--fill", _READING, "zero", "Series: a missing period is zero, not 'not observed'."),
 ]
 Week = Annotated[
     Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None,
-    option(
-        "--week",
-        _READING,
-        "monday|sunday|saturday|...",
-        "The day on which weeks begin; by default the source's own, and in a series what its dates tell.",
-    ),
+    option("--week", _READING, "DAY", "Weeks begin on monday to sunday; by default as in the data."),
 ]
 Dates = Annotated[
     Literal["day-first", "month-first"] | None,
-    option(
-        "--dates",
-        _READING,
-        None,
-        "Series: the order of dates such as 3/4/2021, where all of them together do not tell.",
-    ),
+    option("--dates", _READING, "ORDER", "Series: dates as 3/4/2021 are day-first or month-first."),
 ]
 AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of",
         metavar="DATE",
-        help="Look back: only what was known on that day, by the vintages in the store, the days of publication in a "
-        "series, or the release that a file's name tells.",
+        help="Look back: only what was known that day, by vintage, release or day of publication.",
         rich_help_panel=_READING,
         show_default=False,
         callback=_as_of,
@@ -150,12 +146,7 @@ AsOf = Annotated[
 ]
 CoveredDays = Annotated[
     str | None,
-    option(
-        "--coverage",
-        _READING,
-        "START..END",
-        "Incidents: the days that are covered, instead of what the file tells: 2017-01..2019-12; several with commas.",
-    ),
+    option("--coverage", _READING, "DAYS", "Incidents: days covered, 2017-01..2019-12; several by commas."),
 ]
 Measure = Annotated[
     str | None,
@@ -163,8 +154,9 @@ Measure = Annotated[
         "--measure",
         _COUNTING,
         "NAME",
-        "What is counted: attacks (the default), fatalities, civilians, combatants, wounded, abducted, released, "
-        "missing, or deadly:5 for attacks that killed at least five; for a series, the column that holds the counts.",
+        "attacks (default), fatalities, civilians, combatants, wounded, abducted, released, missing, or deadly:5: "
+        "attacks with five deaths or more. Series: the column of counts.",
+        autocompletion=completing.measures,
     ),
 ]
 Toll = Annotated[
@@ -173,73 +165,53 @@ Toll = Annotated[
         "--toll",
         _COUNTING,
         "RULE",
-        "Where several reports of one incident are kept, which figure counts: lowest, highest, latest, median or "
-        "reporter:NAME. Without a rule only figures on which all reports agree do.",
+        "Of several reports of one incident: lowest, highest, latest, median or reporter:NAME. By default only figures on "
+        "which all agree.",
+        autocompletion=completing.tolls,
     ),
 ]
 Series = Annotated[
-    str | None, option("--series", _SELECTION, "NAME", "Series: which one, where a file holds several.")
+    str | None, option("--series", SELECTION, "NAME", "Series: which one of several in the file.")
 ]
 Actor = Annotated[
     list[str] | None,
-    option(
-        "--actor",
-        _SELECTION,
-        "TEXT",
-        "On either side; a whole name, with * for any text. Aliases resolve. Given several times, any of them.",
-    ),
+    option("--actor", SELECTION, "NAME", "Either side; whole name, * for any text. Aliases resolve."),
 ]
 Attacker = Annotated[
     list[str] | None,
-    option(
-        "--attacker", _SELECTION, "TEXT", "On the acting side only, where the source tells; any of several."
-    ),
+    option("--attacker", SELECTION, "NAME", "On the acting side only, where the source tells."),
 ]
 Country = Annotated[
     list[str] | None,
-    option(
-        "--country",
-        _SELECTION,
-        "TEXT",
-        "Name, ISO 3166 alpha-3 code or Gleditsch-Ward number; any of several.",
-    ),
+    option("--country", SELECTION, "NAME", "Name, ISO 3166 alpha-3 code or Gleditsch-Ward number."),
 ]
 Admin1 = Annotated[
-    list[str] | None,
-    option("--admin1", _SELECTION, "TEXT", "First administrative division; any of several."),
+    list[str] | None, option("--admin1", SELECTION, "NAME", "First administrative division: province, state.")
 ]
-Kind = Annotated[
-    list[str] | None,
-    option("--kind", _SELECTION, "TEXT", "Event type as the source calls it; any of several."),
-]
+Kind = Annotated[list[str] | None, option("--kind", SELECTION, "NAME", "Event type as the source calls it.")]
 Genealogy = Annotated[
     bool | None,
-    option(
-        "--genealogy",
-        _SELECTION,
-        None,
-        "Actors and countries together with those that ended in them: renamed, merged or succeeded.",
-    ),
+    option("--genealogy", SELECTION, None, "Names include those that ended in them: renamed, merged."),
 ]
 Box = Annotated[
     str | None,
-    option("--bbox", _SELECTION, "W,S,E,N", "Inside this box, in degrees of longitude and latitude."),
+    option("--bbox", SELECTION, "W,S,E,N", "Inside this box, in degrees of longitude and latitude."),
 ]
 Start = Annotated[
     str | None,
-    option("--start", _SELECTION, "DATE", "From this day on; 2023-02 means its first day."),
+    option("--start", SELECTION, "DATE", "From this day on; 2023-02 means its first day."),
 ]
 End = Annotated[
     str | None,
-    option("--end", _SELECTION, "DATE", "Up to and including this day; 2023-02 means its last."),
+    option("--end", SELECTION, "DATE", "Up to and including this day; 2023-02: its last."),
 ]
 Where = Annotated[
     str | None,
     option(
         "--where",
-        _SELECTION,
+        SELECTION,
         "EXPR",
-        "Comparisons with and, or, not, in and isnull over the canonical columns: 'fatalities_best >= 10'.",
+        "Canonical columns with and, or, not, in, isnull: 'fatalities_best >= 10'.",
     ),
 ]
 Freq = Annotated[
@@ -247,31 +219,32 @@ Freq = Annotated[
     option(
         "--freq",
         _COUNTING,
-        "day|week|month|quarter|year",
-        "Length of a period; month by default. Pandas' names (MS, W-FRI, QE) are understood, too.",
+        "PERIOD",
+        "day, week, month (default), quarter, year; also as in pandas.",
         callback=_frequency,
+        autocompletion=completing.frequencies,
     ),
 ]
 Estimate = Annotated[
     Literal["low", "best", "high"] | None,
-    option("--estimate", _COUNTING, None, "Which of the source's figures; best by default."),
+    option("--estimate", _COUNTING, "WHICH", "Of the source's figures: low, best (default) or high."),
 ]
 Imprecise = Annotated[
     Literal["spread", "start", "drop", "source"] | None,
     option(
         "--imprecise",
         _COUNTING,
-        None,
-        "Incidents dated to a range: shared over the periods they may belong to (the default), counted at "
-        "the start of the range, left out, or counted on the day that the source writes.",
+        "HOW",
+        "Incidents dated to a range: spread over its periods (default), at its start, drop, or source: on the day it writes.",
     ),
 ]
 Newest = Annotated[
     Literal["auto", "off"],
-    typer.Option(
+    option(
         "--nowcast",
-        help="Judge what the newest periods will come to, where it is known how such figures are revised; off takes "
-        "them as they stand.",
+        TESTING,
+        "auto|off",
+        "Judge what the newest periods will come to, where it is known how such figures are revised (auto).",
     ),
 ]
 AsJson = Annotated[
@@ -280,12 +253,13 @@ AsJson = Annotated[
 ]
 Language = Annotated[
     str,
-    typer.Option(
+    option(
         "--language",
-        metavar="en|fr|es|ar|ru|zh",
-        help="Language of the sentences, reasons and warnings; keys and verdicts in JSON stay English.",
-        rich_help_panel=OUTPUT,
+        OUTPUT,
+        "CODE",
+        "en (default), fr, es, ar, ru or zh: language of sentences; keys and verdicts in JSON stay English.",
         callback=_language,
+        autocompletion=completing.languages,
     ),
 ]
 Debug = Annotated[

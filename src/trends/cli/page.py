@@ -6,7 +6,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
-from trends.cli.terminal import write
+from trends.cli.terminal import page_width, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["PAGE_WIDTH", "print_answer", "print_page"]
 
 PAGE_WIDTH = 100
-"""Most columns of a page, and always those of one that goes to a file, whose bytes no terminal shall change."""
+"""Most columns of a line of words, and of everything where neither a terminal nor COLUMNS says how many there are."""
 
 _COLOURS = {
     "supported": "bold green",
@@ -52,14 +52,16 @@ def print_page(blocks: Iterable[Block], language: str = "en") -> None:
     """Print blocks one under the other, in a language."""
     from trends.document.plain import display_text
 
+    columns = page_width(PAGE_WIDTH)
+    text = display_text(blocks, width=min(columns, PAGE_WIDTH), table_width=columns, language=language)
     if not sys.stdout.isatty():
-        write(display_text(blocks, width=PAGE_WIDTH, language=language) + "\n")
+        write(text + "\n")
         return
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    page = Text(display_text(blocks, width=min(console.width, PAGE_WIDTH), language=language))
+    console = Console(width=columns, highlight=False, markup=False, emoji=False)
+    page = Text(text)
     for pattern, style in _styles(language).items():
         page.highlight_regex(pattern, style)
     console.print(page, soft_wrap=True)

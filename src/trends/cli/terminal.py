@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,9 +16,21 @@ from trends.errors import TrendsError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["ReaderGone", "counting_up", "remark", "say_error", "steps", "use_utf8", "working", "write"]
+__all__ = [
+    "ReaderGone",
+    "counting_up",
+    "page_width",
+    "remark",
+    "say_error",
+    "steps",
+    "use_utf8",
+    "working",
+    "write",
+]
 
 MOST_CHARACTERS = 499
+FEWEST_COLUMNS = 40
+"""What is narrower holds no table and hardly a word beside an option."""
 
 
 class ReaderGone(Exception):  # noqa: N818 - not an error: the program that reads our output has seen enough
@@ -29,6 +42,11 @@ def use_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def page_width(elsewhere: int) -> int:
+    """Return how many columns there are: what COLUMNS says, else those of the terminal, else, in a pipe, `elsewhere`."""
+    return max(shutil.get_terminal_size((elsewhere, 24)).columns, FEWEST_COLUMNS)
 
 
 def write(text: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from trends.cli.failures import UsageError
-from trends.cli.options import AsJson, ReadingOptions, option
+from trends.cli.options import OUTPUT, AsJson, ReadingOptions, option
 from trends.cli.page import print_page
 from trends.cli.reading import loaded
 from trends.cli.targets import refuse_overwriting
@@ -31,7 +31,7 @@ def check(
         Path | None,
         option(
             "--rejected",
-            None,
+            OUTPUT,
             "FILE",
             "Write the rejected rows and why, as CSV; beside it, as .jsonl, the values as they stood.",
         ),

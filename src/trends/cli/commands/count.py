@@ -26,9 +26,9 @@ class Split(Chosen):
         option(
             "--by",
             "Splitting",
-            "COLUMN[,COLUMN]",
-            "Several series at once, with their key in front: the columns that name a series, such as "
-            "country,kind; actor is either side. Series: the column with the name of the series.",
+            "COLUMNS",
+            "Several series at once, their key in front: country,kind; actor is either side. Series: the column that names "
+            "them.",
         ),
     ] = None
 

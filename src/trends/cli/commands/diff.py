@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trends.cli.judging import TESTING, JudgingMany
-from trends.cli.options import OUTPUT, AsJson, Chosen, Language, Newest
+from trends.cli import completing
+from trends.cli.judging import JudgingMany
+from trends.cli.options import OUTPUT, TESTING, AsJson, Chosen, Language, Newest, option
 from trends.cli.page import print_answer
 from trends.cli.reading import conditions, given_of, loaded_in_window
 from trends.cli.splitting import columns_of
@@ -29,18 +30,25 @@ Older = Annotated[
         help="The older release: a file, a folder, a bundled dataset, or what is in the store (ucdp-ged@25.1, "
         "store:1a2b3c...).",
         show_default=False,
+        autocompletion=completing.inputs,
     ),
 ]
-Newer = Annotated[str, typer.Argument(metavar="NEW", help="The newer release, likewise.", show_default=False)]
+Newer = Annotated[
+    str,
+    typer.Argument(
+        metavar="NEW",
+        help="The newer release, likewise.",
+        show_default=False,
+        autocompletion=completing.inputs,
+    ),
+]
 SplitBy = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--by",
-        metavar="COLUMN[,COLUMN]",
-        help="Judge a series for every value of these columns, such as country; of a series file the column that names "
-        "its series. By default the selection is one series.",
-        rich_help_panel=TESTING,
-        show_default=False,
+        TESTING,
+        "COLUMNS",
+        "Judge a series for every value of these: country,actor; by default the selection is one.",
     ),
 ]
 
@@ -59,24 +67,20 @@ def diff(
     judging: JudgingMany,
     ledger: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--ledger",
-            metavar="FILE",
-            help="Judge the claims of this ledger that are about these data on both releases. For a bundled dataset it is "
-            "the bundled ledger.",
-            rich_help_panel=TESTING,
-            show_default=False,
+            TESTING,
+            "FILE",
+            "Judge on both the claims of this ledger that are about these data; of a bundled dataset the bundled ledger.",
         ),
     ] = None,
     rows: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--rows",
-            metavar="FILE",
-            help="Write every change to a CSV file: a line for each row that is in one release alone, and for each field "
-            "that changed in another.",
-            rich_help_panel=OUTPUT,
-            show_default=False,
+            OUTPUT,
+            "FILE",
+            "Write every change as CSV: each row in one release alone, each field that changed.",
         ),
     ] = None,
     nowcast: Newest = "auto",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from trends.cli import completing
 from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT, AsJson, option
 from trends.cli.page import print_page
@@ -29,7 +30,10 @@ def fetch(
     source: Annotated[
         str | None,
         typer.Argument(
-            metavar="SOURCE", help="ucdp-ged, ucdp-candidate, acled or hdx-acled.", show_default=False
+            metavar="SOURCE",
+            help="ucdp-ged, ucdp-candidate, acled or hdx-acled.",
+            show_default=False,
+            autocompletion=completing.fetched,
         ),
     ] = None,
     version: Annotated[

@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from trends.cli.failures import UsageError
 from trends.cli.options import option
 from trends.cli.serving import free_port, serve
@@ -30,8 +28,8 @@ def lab(
     ] = None,
     port: Annotated[
         int,
-        typer.Option(
-            "--port", metavar="N", help="Port to listen on, or the next free one.", min=1, max=65535
+        option(
+            "--port", None, "N", "Port to listen on, 8888 by default, or the next free one.", min=1, max=65535
         ),
     ] = 8888,
     no_browser: Annotated[

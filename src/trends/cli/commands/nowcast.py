@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
-from trends.cli.options import AsJson, Chosen, Language
+from trends.cli.options import AsJson, Chosen, Language, option
 from trends.cli.page import print_answer
 from trends.cli.reading import counted
 from trends.cli.terminal import working
@@ -16,10 +14,12 @@ __all__ = ["nowcast"]
 
 Triangle = Annotated[
     Literal["bundled", "store"],
-    typer.Option(
+    option(
         "--triangle",
-        help="How earlier figures were revised: UCDP's deaths by country, which come with the package, or what the "
-        "vintages in the local store tell, of events too.",
+        None,
+        "WHICH",
+        "How earlier figures were revised: UCDP's deaths by country that come with the package (bundled, the default), or "
+        "what the vintages in the local store tell (store), of events too.",
     ),
 ]
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from trends.cli.judging import TESTING, Judging
-from trends.cli.options import AsJson, Chosen, Language, Newest
+from trends.cli.judging import Judging
+from trends.cli.options import TESTING, AsJson, Chosen, Language, Newest, option
 from trends.cli.page import print_answer
 from trends.cli.reading import counted
 from trends.cli.terminal import working
@@ -16,12 +14,7 @@ __all__ = ["pace"]
 
 BreakAt = Annotated[
     list[str] | None,
-    typer.Option(
-        "--break-at",
-        metavar="DATE",
-        help="A day on which the way of collecting changed: the level may jump there. Repeatable.",
-        rich_help_panel=TESTING,
-    ),
+    option("--break-at", TESTING, "DATE", "The way of collecting changed: the level may jump. Repeatable."),
 ]
 
 

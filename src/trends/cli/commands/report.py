@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from trends.cli import completing
 from trends.cli.failures import FAILED, WRONG_USAGE, UsageError
 from trends.cli.options import OUTPUT, AsJson, option
 from trends.cli.page import print_page
@@ -35,6 +36,7 @@ def report(
             help="Reports, or notebooks of your own (my-brief.ipynb); without any, what is due by reports/reports.toml, or "
             "the default one. new NAME writes a notebook to begin with.",
             show_default=False,
+            autocompletion=completing.reports,
         ),
     ] = None,
     as_of: Annotated[
@@ -57,21 +59,28 @@ def report(
     ] = None,
     formats: Annotated[
         str | None,
-        option("--formats", None, "html,pdf", "What to render; by default what reports.toml says, or both."),
+        option(
+            "--formats",
+            None,
+            "LIST",
+            "html, pdf or html,pdf; by default what reports.toml says, or both.",
+            autocompletion=completing.formats,
+        ),
     ] = None,
     language: Annotated[
         str | None,
         option(
             "--language",
             None,
-            "en|fr|es|ar|ru|zh",
-            "Language of the report; by default what reports.toml says, or that of the notebook.",
+            "CODE",
+            "en, fr, es, ar, ru or zh; by default what reports.toml says, or that of the notebook.",
+            autocompletion=completing.languages,
         ),
     ] = None,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Folder of all reports.", rich_help_panel=OUTPUT)
-    ] = Path("reports"),
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="Reports at a time.")] = 1,
+    out: Annotated[Path, option("--out", OUTPUT, "DIR", "Folder of all reports; by default reports.")] = Path(
+        "reports"
+    ),
+    jobs: Annotated[int, option("--jobs", None, "N", "Reports at a time; 1 by default.")] = 1,
     force: Annotated[
         bool,
         option(
@@ -88,7 +97,7 @@ def report(
     ] = None,
     brand: Annotated[
         Path | None,
-        option("--brand", None, "FILE", "Who publishes it: a TOML file with a table [brand]."),
+        option("--brand", None, "FILE", "Who publishes it: a TOML file with a table named brand."),
     ] = None,
     as_json: AsJson = False,
     verified: Annotated[
@@ -294,11 +303,8 @@ def described(one: Available) -> list[Block]:
     rows = tuple(
         (name, "" if default is None else str(default), meaning) for name, default, meaning in one.parameters
     )
-    return [
-        Heading(one.name),
-        paragraph(one.title),
-        Table("", ("parameter", "default", "takes"), rows, align="lll"),
-    ]
+    table = [Table("", ("parameter", "default", "takes"), rows, align="lll")] if rows else []
+    return [Heading(one.name), paragraph(one.title), *table]
 
 
 def scheduled(periodic: Sequence[Configured]) -> list[Block]:

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from trends.cli.judging import TESTING, JudgingMany
-from trends.cli.options import OUTPUT, AsJson, Chosen, Newest, option
+from trends.cli.judging import JudgingMany
+from trends.cli.options import OUTPUT, SELECTION, TESTING, AsJson, Chosen, Newest, option
 from trends.cli.page import print_answer
 from trends.cli.reading import given_of
 from trends.cli.splitting import split
@@ -31,14 +29,13 @@ class Screened(Chosen):
         option(
             "--by",
             "Splitting",
-            "COLUMN[,COLUMN]",
-            "Incidents: the columns that name a series; country,actor by default, an actor being either side. Series: the column with "
-            "the name of the series.",
+            "COLUMNS",
+            "Incidents: by default country,actor, an actor on either side. Series: the column that names them.",
         ),
     ] = None
     series: Annotated[
         str | None,
-        option("--series", "Selection", "NAME", "Series: only those of this name; * stands for any text."),
+        option("--series", SELECTION, "NAME", "Series: only those of this name; * stands for any text."),
     ] = None
 
 
@@ -47,9 +44,7 @@ def screen(
     judging: JudgingMany,
     min_count: Annotated[
         float,
-        typer.Option(
-            "--min-count", help="A series with fewer events is not tested.", rich_help_panel=TESTING
-        ),
+        option("--min-count", TESTING, "N", "A series with fewer events is not tested; 20 by default."),
     ] = 20,
     nowcast: Newest = "auto",
     jobs: Annotated[
@@ -62,13 +57,12 @@ def screen(
             "--scheduler",
             _WORK,
             "ADDRESS",
-            "A Dask cluster to use instead (tcp://10.0.0.1:8786); needs the extra of incident-trends "
-            "called cluster.",
+            "A Dask cluster instead (tcp://10.0.0.1:8786); needs the extra cluster.",
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        option("--out", OUTPUT, "FILE.parquet|csv", "Write all rows to this file."),
+        option("--out", OUTPUT, "FILE", "Write all rows to this file, .parquet or .csv."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from trends.cli.commands.fetch import entry, show, summary
 from trends.cli.failures import UsageError
-from trends.cli.options import AsJson
+from trends.cli.options import AsJson, option
 from trends.cli.page import print_page
 from trends.cli.terminal import remark, say_error, working, write
 
@@ -24,12 +24,14 @@ __all__ = ["store"]
 def store(
     action: Annotated[
         Literal["list", "show", "import", "verify"],
-        typer.Argument(help="What to do.", show_default=False),
+        typer.Argument(
+            metavar="ACTION", help="What to do: list, show, import or verify.", show_default=False
+        ),
     ],
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[WHAT]...",
+            metavar="WHAT",
             help="list, show: a dataset, dataset@release or the first digits of a hash, by default everything; import: "
             "files, folders and archives.",
             show_default=False,
@@ -37,19 +39,20 @@ def store(
     ] = None,
     known: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--known",
-            metavar="DATE",
-            help="import: the day on which the files were known; by default that of their release, or today.",
-            show_default=False,
+            None,
+            "DATE",
+            "import: the day on which the files were known; by default that of their release, or today.",
         ),
     ] = None,
     known_by: Annotated[
         Literal["retrieved", "published", "not later than"] | None,
-        typer.Option(
+        option(
             "--known-by",
-            help="import: how that day is known; 'not later than' by default.",
-            show_default=False,
+            None,
+            "HOW",
+            "import: how that day is known: retrieved, published or 'not later than' (default).",
         ),
     ] = None,
     as_json: AsJson = False,
