@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
+import shutil
 import signal
+import subprocess
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -161,6 +165,98 @@ def _killed_at(step: int, events: set[str], work: Callable[[], object]) -> bool:
 @pytest.fixture(scope="session")
 def killed_at():
     return _killed_at
+
+
+@pytest.fixture(scope="session")
+def fork_server():
+    """Start one fork server for all kernels and reports of this process: a start costs more than a small report."""
+    from trends.kernels.forks import ForkServer
+    from trends.reporting.workshop import PRELOADED
+
+    started = []
+
+    def server() -> ForkServer:
+        if not started:
+            started.append(ForkServer(PRELOADED))
+            assert started[0].ready()
+        return started[0]
+
+    yield server
+    for one in started:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def warm(fork_server):
+    """Where kernels are forked, as for the reports that users have; None where the system cannot."""
+    from trends.kernels.forks import FORKS
+
+    return fork_server().address if FORKS else None
+
+
+@contextmanager
+def _lent(fork_server) -> Iterator[None]:
+    """Have each run of this process use it and end its own children; programs of their own start their own."""
+    from trends.kernels.forks import FORKS, ForkServer
+    from trends.reporting.workshop import PRELOADED
+
+    if not FORKS:
+        yield
+        return
+
+    class Lent(ForkServer):
+        def __init__(self, modules=()):
+            assert tuple(modules) == PRELOADED
+            self.address = fork_server().address
+            self._children, self._lock = set(), threading.Lock()
+            self._closed, self._warm = False, True
+
+        def close(self):
+            self.stop()
+            for child in self._children:
+                child.connection.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("pipeline", "verification"):
+            patch.setattr(importlib.import_module(f"trends.reporting.{name}"), "ForkServer", Lent)
+        yield
+
+
+@pytest.fixture(scope="module")
+def one_fork_server(fork_server):
+    """What is rendered in this file is rendered in children of one fork server."""
+    with _lent(fork_server):
+        yield
+
+
+@pytest.fixture(scope="session")
+def default_report(fork_server, tmp_path_factory):
+    """The report that is made where nothing is asked for, made once: its folder, with the HTML page.
+
+    So few replicates that it is quick: what hangs on them is held against the report's own verdicts.
+    """
+    from trends.reporting import render
+
+    with _lent(fork_server):
+        (report,) = render(
+            out=tmp_path_factory.mktemp("default"), formats="html", parameters={"replicates": 99}
+        )
+    return report.path
+
+
+@pytest.fixture
+def pages():
+    """Return the text of a PDF, page by page, as pdftotext (poppler) reads it."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+
+    def read(pdf, *options):
+        done = subprocess.run([program, *options, "-", "-"], input=pdf, capture_output=True, check=True)
+        text = done.stdout.decode("utf-8", "replace")
+        return text.split("\f")[:-1] if "\f" in text else [text]
+
+    return read
 
 
 FEW_DRAWS = {"exploring", "figures", "severity", "studies", "verdict"}

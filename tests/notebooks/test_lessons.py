@@ -50,8 +50,9 @@ def test_its_prose_is_in_every_language(name):
         ),
     ],
 )
-def test_its_pages_are_wholly_in_their_language(name, language):
-    executed = execute(lesson(name), {**LESSONS[name], "language": language}, language=language)
+def test_its_pages_are_wholly_in_their_language(name, language, warm):
+    parameters = {**LESSONS[name], "language": language}
+    executed = execute(lesson(name), parameters, language=language, warm=warm)
     content = read_notebook(executed, language=language)
     blocks = content.document.blocks
     # What a page shows does not depend on the language of its figures: one run answers for the others.

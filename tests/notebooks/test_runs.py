@@ -8,9 +8,7 @@ import pytest
 
 from trends.document.blocks import MIME
 from trends.files.bundled import notebook_folder
-from trends.kernels.forks import FORKS, ForkServer
 from trends.reporting.runner import execute
-from trends.reporting.workshop import PRELOADED
 
 NOTEBOOKS = sorted(path.stem for path in notebook_folder().glob("*.ipynb"))
 MOST_SECONDS = 60
@@ -53,17 +51,6 @@ def run(notebook: dict, warm: str | None, **parameters: object) -> list[dict]:
 
 def outputs(cells: list[dict]) -> list[dict]:
     return [output for cell in cells for output in cell["outputs"]]
-
-
-@pytest.fixture(scope="module")
-def warm():
-    """Where kernels are forked, as for the reports that users have; None where the system cannot."""
-    if not FORKS:
-        yield None
-        return
-    server = ForkServer(PRELOADED)
-    yield server.address if server.ready() else None
-    server.close()
 
 
 def test_there_are_enough_of_them():

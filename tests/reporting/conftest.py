@@ -1,21 +1,15 @@
-"""A small notebook, and one fork server for all that is rendered."""
+"""A small notebook, and a browser."""
 
 from __future__ import annotations
 
 import base64
 import importlib.util
 import json
-import shutil
 import struct
-import subprocess
-import threading
 import zlib
 from pathlib import Path
 
 import pytest
-
-from trends.kernels.forks import FORKS, ForkServer
-from trends.reporting.workshop import PRELOADED
 
 
 @pytest.fixture(scope="session")
@@ -52,45 +46,9 @@ def small_text(cells):
     return json.dumps(notebook)
 
 
-@pytest.fixture(scope="session")
-def fork_server():
-    """Start one fork server for all reports that are made in this process: a start costs more than a small report."""
-    started = []
-
-    def server() -> ForkServer:
-        if not started:
-            started.append(ForkServer(PRELOADED))
-            assert started[0].ready()
-        return started[0]
-
-    yield server
-    for one in started:
-        one.close()
-
-
 @pytest.fixture(autouse=True, scope="module")
-def one_fork_server(fork_server):
-    """Lend it to each run, which ends its own children; runs that are programs of their own start their own."""
-    if not FORKS:
-        yield
-        return
-
-    class Lent(ForkServer):
-        def __init__(self, modules=()):
-            assert tuple(modules) == PRELOADED
-            self.address = fork_server().address
-            self._children, self._lock = set(), threading.Lock()
-            self._closed, self._warm = False, True
-
-        def close(self):
-            self.stop()
-            for child in self._children:
-                child.connection.close()
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("pipeline", "verification"):
-            patch.setattr(importlib.import_module(f"trends.reporting.{name}"), "ForkServer", Lent)
-        yield
+def every_report_forks_from_it(one_fork_server):
+    """What is rendered here is rendered in children of one fork server."""
 
 
 @pytest.fixture
@@ -117,11 +75,11 @@ def same_notebooks(tmp_path_factory, small_text):
 
 
 @pytest.fixture(scope="session")
-def executed(small_text):
+def executed(small_text, warm):
     """The small notebook, executed once for all tests that only look at it."""
     from trends.reporting.runner import execute
 
-    return execute(json.loads(small_text), {"margin": 2.0, "seed": 3})
+    return execute(json.loads(small_text), {"margin": 2.0, "seed": 3}, warm=warm)
 
 
 @pytest.fixture(scope="session")
@@ -161,18 +119,3 @@ def browser():
 def faults():
     """What lies where it must not on the page that a browser shows."""
     return beside("geometry").faults
-
-
-@pytest.fixture
-def pages():
-    """Return the text of a PDF, page by page, as pdftotext (poppler) reads it."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
-
-    def read(pdf, *options):
-        done = subprocess.run([program, *options, "-", "-"], input=pdf, capture_output=True, check=True)
-        text = done.stdout.decode("utf-8", "replace")
-        return text.split("\f")[:-1] if "\f" in text else [text]
-
-    return read

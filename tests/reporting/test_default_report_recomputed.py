@@ -25,8 +25,7 @@ from scipy.special import betainc, gammaln, xlog1py
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 import trends
-from trends.reporting import render
-from trends.verdict.sensitivity import sensitivity
+from trends.verdict.conventional_tests import second_opinions
 
 DATA = Path(__file__).parents[2] / "data" / "central-syria.csv"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "constant-pace.ipynb"
@@ -191,15 +190,8 @@ def figures():
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    # So few replicates that the test is quick: what hangs on them is held against the report's own verdicts.
-    (report,) = render(out=tmp_path_factory.mktemp("out"), formats="html", parameters={"replicates": 199})
-    return report.path
-
-
-@pytest.fixture(scope="module")
-def verdicts(published):
-    return json.loads((published / "verdicts.json").read_text(encoding="utf-8"))["verdicts"]
+def verdicts(default_report):
+    return json.loads((default_report / "verdicts.json").read_text(encoding="utf-8"))["verdicts"]
 
 
 def text_of(page):
@@ -212,8 +204,9 @@ def text_of(page):
 
 
 @pytest.fixture(scope="module")
-def lines(published):
-    return text_of((published / f"{published.parent.name}-{published.name}.html").read_text(encoding="utf-8"))
+def lines(default_report):
+    (page,) = default_report.glob("*.html")
+    return text_of(page.read_text(encoding="utf-8"))
 
 
 def windows(figures):
@@ -472,7 +465,7 @@ def test_what_the_usual_models_say(figures, verdicts):
     nothing = np.full(len(figures.count), np.nan)
     step = figures.fit(window, season, late, low=nothing, high=nothing)[0][1]
     series = trends.load_series("central-syria", end=LAST_OF_CLAIM)
-    table = sensitivity(trends.test_pace(series, replicates=19), replicates=19).models.table("")
+    table = second_opinions(series, season).table("")
     told = {row[0]: [float(number) for number in re.findall(r"\d\.\d+", row[-1])] for row in table.rows}
     assert told["negative binomial, second half"][0] == pytest.approx(np.exp(step), abs=0.006)
     logs = np.log(figures.count[window] + 0.5) - figures.offset[window]
@@ -515,7 +508,7 @@ def numbers_in(value):
         yield value
 
 
-def test_no_number_on_the_page_is_unaccounted_for(figures, lines, verdicts, published):
+def test_no_number_on_the_page_is_unaccounted_for(lines, verdicts):
     """Tables are held above cell by cell; of running text every number must be one of those known here."""
     allowed = {form for value in numbers_in(verdicts) for form in written(value)}
     # Levels of intervals and tests, the margin's inverse, days and years, numbers of figures and tables, 4 of 5, the note on power.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
@@ -57,13 +58,19 @@ def document(text, png):
     )
 
 
+@cache
+def printed_once(text, png):
+    """What several tests ask about."""
+    return render_pdf(document(text, png))
+
+
 def squeezed(text):
     """Without blanks, marks of hyphenation and places to break, which a page adds."""
     return re.sub(r"[\s\u200b\u00ad\u2010-]+", "", clean(text))
 
 
 def test_hostile_text_is_printed_as_text(hostile, png):
-    pdf = render_pdf(document(hostile, png))
+    pdf = printed_once(hostile, png)
     assert pdf.startswith(b"%PDF-1.7")
     assert b"pdfuaid:part" in pdf
 
@@ -78,7 +85,7 @@ def test_markup_of_any_kind_is_read_back_letter_by_letter(text, png, pages):
 
 
 def test_no_word_leaves_its_page(hostile, png, pages):
-    boxes = "".join(pages(render_pdf(document(hostile, png)), "-bbox"))
+    boxes = "".join(pages(printed_once(hostile, png), "-bbox"))
     words = re.findall(r'<word xMin="([-\d.]+)" yMin="[-\d.]+" xMax="([-\d.]+)" yMax="([-\d.]+)">', boxes)
     assert words
     for left, right, bottom in words:

@@ -51,9 +51,9 @@ print("done")""",
 
 
 @pytest.fixture(scope="module")
-def made(cells):
+def made(cells, warm):
     notebook = cells.notebook(cells.prose("# Title"), *(cells.code(source) for source in SHOWN.values()))
-    return execute(notebook, {}, language="fr")
+    return execute(notebook, {}, language="fr", warm=warm)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_the_same_notebook_is_the_same_and_holds_no_address_and_no_markup_of_oth
         ("object()", "memory address"),
     ],
 )
-def test_what_cannot_be_shown_names_its_cell(cells, source, reason):
-    executed = execute(cells.notebook(cells.prose("# Title"), cells.code(source)), {})
+def test_what_cannot_be_shown_names_its_cell(cells, warm, source, reason):
+    executed = execute(cells.notebook(cells.prose("# Title"), cells.code(source)), {}, warm=warm)
     with pytest.raises(RenderError, match=f"In cell 2.*{reason}"):
         read_notebook(executed)

@@ -22,7 +22,7 @@ def test_parameters_follow_their_cell(executed):
     assert read_notebook(executed).facts.verdicts[0]["margin"] == 2.0
 
 
-def test_a_second_run_gives_the_same(executed, small):
+def test_a_second_run_in_a_kernel_of_its_own_gives_the_same(executed, small):
     assert execute(small, {"margin": 2.0, "seed": 3}) == executed
 
 
@@ -71,17 +71,16 @@ def test_a_failure_names_its_cell(cells, source, reason):
         execute(notebook, {"x": 2}, cell_seconds=seconds)
 
 
-def test_progress_is_told(cells):
+def test_progress_is_told(cells, warm):
     told = []
-    execute(
-        cells.notebook(cells.prose("x"), cells.code("1")), {}, cell_started=lambda *step: told.append(step)
-    )
+    notebook = cells.notebook(cells.prose("x"), cells.code("1"))
+    execute(notebook, {}, cell_started=lambda *step: told.append(step), warm=warm)
     assert told[-1] == (2, 2)
 
 
-def test_it_works_inside_a_running_loop(cells):
+def test_it_works_inside_a_running_loop(cells, warm):
     async def inside():
-        return execute(cells.notebook(cells.code("print(6 * 7)")), {})
+        return execute(cells.notebook(cells.code("print(6 * 7)")), {}, warm=warm)
 
     done = asyncio.run(inside())
     assert done["cells"][0]["outputs"][0]["text"] == "42\n"
@@ -114,17 +113,17 @@ def test_a_data_file_cannot_take_the_place_of_our_own(cells, tmp_path):
         execute(cells.notebook(cells.code("1")), {}, inputs={"matplotlibrc": tmp_path / "matplotlibrc"})
 
 
-def test_an_older_notebook_runs_too(cells):
+def test_an_older_notebook_runs_too(cells, warm):
     notebook = {**cells.notebook(cells.code(["print(1)\n", "print(2)"])), "nbformat_minor": 2}
-    assert execute(notebook, {})["cells"][0]["outputs"][0]["text"] == "1\n2\n"
+    assert execute(notebook, {}, warm=warm)["cells"][0]["outputs"][0]["text"] == "1\n2\n"
 
 
-def test_a_long_frame_is_cut_and_its_whole_is_caught(cells):
+def test_a_long_frame_is_cut_and_its_whole_is_caught(cells, warm):
     notebook = cells.notebook(
         cells.code("import pandas as pd\nframe = pd.DataFrame({'a': range(100), 'b': 'x'})\nframe"),
         cells.code("frame.head(3)"),
     )
-    long, short = (cell["outputs"][0]["data"] for cell in execute(notebook, {})["cells"])
+    long, short = (cell["outputs"][0]["data"] for cell in execute(notebook, {}, warm=warm)["cells"])
     assert long["text/csv"].splitlines()[:2] == ["a,b", "0,x"]
     assert len(long["text/csv"].splitlines()) == 101
     [table] = from_json(long[MIME])

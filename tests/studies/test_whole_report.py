@@ -82,7 +82,7 @@ def test_a_minister_meets_no_jargon_before_the_annex(study):
 
 
 @pytest.mark.long
-def test_the_report_is_short_and_ends_on_a_page_that_holds_something(tmp_path, pages):
+def test_the_report_is_short_and_ends_on_a_page_that_holds_something(tmp_path, pages, one_fork_server):
     (report,) = render(out=tmp_path, formats="pdf", parameters={"replicates": 99})
     (pdf,) = report.path.glob("*.pdf")
     printed = pages(pdf.read_bytes())
