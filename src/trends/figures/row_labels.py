@@ -26,6 +26,9 @@ _MOST_LINES = 3
 _OVER = 7.0
 """Points between a row and the words above it."""
 
+_STRIP = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
+"""A strip of paper below words: zones and lines of the grid would run through them."""
+
 
 class _Words(NamedTuple):
     name: tuple[str, ...]
@@ -42,8 +45,9 @@ def label_rows(
 ) -> None:
     """Name the rows 0, 1, 2 ... of Axes, the first at the top, and write a text to each.
 
-    On a page the name stands to the left and the text to the right. In the column of a phone both stand above the row,
-    and the figure is made as tall as they need. Lines are broken, and a name is cut only after its third.
+    On a page the name stands to the left and the text to the right, and a heading runs across both. In the column of a
+    phone both stand above the row, and the figure is made as tall as they need. Lines are broken, and a name is cut only
+    after its third.
 
     Parameters
     ----------
@@ -58,9 +62,7 @@ def label_rows(
     if is_narrow() and owned(ax):
         _above(ax, rows, bold)
     else:
-        _beside(ax, rows, pitch)
-        for row in bold:
-            ax.get_yticklabels()[row].set_fontweight("bold")
+        _beside(ax, rows, pitch, bold)
     ax.tick_params(axis="y", length=0)
 
 
@@ -70,9 +72,10 @@ def _lines(text: str, width: float) -> tuple[str, ...]:
     return tuple(line for part in parts for line in wrapped(part, width, size=SMALL, most=_MOST_LINES))
 
 
-def _beside(ax: Axes, rows: list[tuple[str, str]], pitch: float) -> None:
+def _beside(ax: Axes, rows: list[tuple[str, str]], pitch: float, bold: frozenset[int]) -> None:
     points = canvas_width() * 72
-    names = [_lines(name, _NAME * points) for name, _ in rows]
+    # A heading is no name: broken in the column of the names, it would make every row as tall as itself.
+    names = [() if row in bold else _lines(name, _NAME * points) for row, (name, _) in enumerate(rows)]
     widest = max((measured(line, SMALL) for lines in names for line in lines), default=0.0)
     # Short names leave their room to the texts, and the rows keep theirs.
     width = max(_TEXT * points, (1 - _AXIS) * points - widest - 16)
@@ -81,19 +84,32 @@ def _beside(ax: Axes, rows: list[tuple[str, str]], pitch: float) -> None:
     grow(ax, max(most * _LINE + 4 - pitch, 0) * len(rows))
     for row, each in enumerate(words):
         if each.text:
-            ax.annotate(
-                "\n".join(in_order(each.text)),
-                (1, row),
-                (8, 0),
-                xycoords=("axes fraction", "data"),
-                textcoords="offset points",
-                va="center",
-                fontsize=SMALL,
-                color=INK,
-                annotation_clip=False,
-            )
+            _beside_row(ax, row, in_order(each.text), (1, 8))
+        if row in bold:
+            heading = _lines(rows[row][0], points - 16)[:1]
+            _beside_row(ax, row, in_order(heading), (0, -widest - 4), is_heading=True)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_yticks(range(len(rows)), ["\n".join(in_order(each.name)) for each in words])
+
+
+def _beside_row(
+    ax: Axes, row: int, lines: Sequence[str], start: tuple[float, float], *, is_heading: bool = False
+) -> None:
+    """Write beside a row, or as a heading across it, from a place: a share of the Axes, and points from there."""
+    ax.annotate(
+        "\n".join(lines),
+        (start[0], row),
+        (start[1], 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center",
+        fontsize=SMALL,
+        fontweight="bold" if is_heading else "normal",
+        color=INK,
+        annotation_clip=False,
+        bbox=_STRIP if is_heading else None,
+        zorder=1.2 if is_heading else None,
+    )
 
 
 def _above(ax: Axes, rows: list[tuple[str, str]], bold: frozenset[int]) -> None:
@@ -127,8 +143,7 @@ def _above(ax: Axes, rows: list[tuple[str, str]], bold: frozenset[int]) -> None:
                     color=INK,
                     annotation_clip=False,
                     linespacing=1.1,
-                    # On a strip of paper: zones and lines of the grid would run through the words.
-                    bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
+                    bbox=_STRIP,
                     zorder=1.2,
                 )
     ax.set_ylim(count - 0.65, -1.0)

@@ -116,10 +116,20 @@ def _row_name(shown: Windows, one: PaceResult, key: str, change: Change) -> str:
     return joined([_window(shown, one), Message("charts.windows.from_on", when=when)], "comma")
 
 
+_SHORT = {
+    ("ratio.lower", "ratio.range.lower"): "charts.windows.percent",
+    ("ratio.higher", "ratio.range.higher"): "charts.windows.percent",
+    ("ratio.times", "ratio.range.times"): "charts.windows.times",
+}
+"""What is left to say of the limits beside a change that says the same kind of thing."""
+
+
 def _text(change: Change) -> Message:
-    return Message(
-        "charts.windows.text", change=change_alone(change), limits=compared(change.low95, change.high95)
-    )
+    """Say a change and its limits in a line: ``69% lower (64 to 74%)``."""
+    alone, limits = change_alone(change), compared(change.low95, change.high95)
+    if (short := _SHORT.get((alone.id, limits.id))) is not None:
+        limits = Message(short, **limits.values)
+    return Message("charts.windows.text", change=alone, limits=limits)
 
 
 def describe(shown: Windows) -> str:
