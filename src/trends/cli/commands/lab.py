@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from trends.cli.failures import UsageError
+from trends.cli.opening import has_browser
 from trends.cli.options import option
 from trends.cli.serving import free_port, serve
 from trends.cli.terminal import say_error, write
@@ -69,7 +70,7 @@ def lab(
     ]
     if no_browser:
         command.append("--no-browser")
-    elif not _has_browser():
+    elif not has_browser():
         say_error("There is no browser here; open the address that JupyterLab prints in one.")
         command.append("--no-browser")
     if as_root:
@@ -77,16 +78,6 @@ def lab(
     code = serve(command, environment())
     if code not in _TOLD_TO_END:
         raise TrendsError(f"JupyterLab ended with exit code {code}; what it said stands above.")
-
-
-def _has_browser() -> bool:
-    import webbrowser
-
-    try:
-        webbrowser.get()
-    except webbrowser.Error:
-        return False
-    return True
 
 
 def environment() -> dict[str, str]:

@@ -10,6 +10,7 @@ import typer
 
 from trends.cli import completing
 from trends.cli.failures import FAILED, WRONG_USAGE, UsageError
+from trends.cli.opening import page_of, point_to
 from trends.cli.options import OUTPUT, AsJson, option
 from trends.cli.page import print_page
 from trends.cli.terminal import remark, say_error, working, write
@@ -100,6 +101,9 @@ def report(
         option("--brand", None, "FILE", "Who publishes it: a TOML file with a table named brand."),
     ] = None,
     as_json: AsJson = False,
+    opening: Annotated[
+        bool, option("--open", OUTPUT, None, "Open the page in your browser; of several reports the index.")
+    ] = False,
     verified: Annotated[
         Path | None,
         option(
@@ -119,6 +123,8 @@ def report(
         raise UsageError(
             "--json tells what became of reports that are rendered; it goes with neither --list nor --verify."
         )
+    if opening and (listing or verified is not None or (names and names[0] == "new")):
+        raise UsageError("--open opens what is rendered; it goes with none of new, --list and --verify.")
     if names and names[0] == "new":
         _new(names[1:], source, language)
     elif source is not None:
@@ -141,6 +147,7 @@ def report(
             told.failure(error, names or ())
             raise
         told.all(pages)
+        point_to(page_of(pages, out), wanted=opening)
 
 
 def _new(names: Sequence[str], source: str | None, language: str | None) -> None:
