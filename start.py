@@ -80,7 +80,7 @@ def installed(what: str, command: list) -> int:
                     f"Setting up {what}: {packages} packages, {line.split()[1]}",
                     packages % EVERY == 0,
                 )
-            elif line.startswith("Installing collected"):
+            elif packages and line.startswith("Installing collected"):
                 show(f"Setting up {what}: unpacking {packages} packages, which takes a minute")
     if work.returncode:
         sys.stderr.write("\n" + "".join(lines[-LAST_LINES:]))
@@ -111,9 +111,9 @@ def report(python: Path, words: list) -> int:
         command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}
     )
     print(done.stdout, end="", flush=True)
-    folders = [ROOT / line for line in done.stdout.splitlines() if os.path.isdir(ROOT / line)]
+    folders = [ROOT / line for line in done.stdout.splitlines() if (ROOT / line).is_dir()]
     pages = [page for folder in folders for page in sorted(folder.glob("*.html"))]
-    # On a terminal `trends report` has said it.
+    # On a terminal `trends report` has said it itself.
     if pages and not sys.stderr.isatty():
         print(f"Open {shown(pages[-1])} in a browser.")
     return done.returncode

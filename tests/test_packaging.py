@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import os
 import re
 import shlex
@@ -251,26 +252,91 @@ def test_the_readme_sets_up_and_tests_in_one_line_that_the_check_finds():
     pattern = re.search(r"grep -E '([^']+)' README\.md", text_of(".ci/run"))
     assert pattern is not None, ".ci/run no longer reads the README"
     found = [line for line in text_of("README.md").splitlines() if re.search(pattern[1], line)]
-    assert len(found) == 1
+    assert found == ["python3 start.py tests"]
     assert found[0] in readme_commands()
-    assert found[0].endswith(" -m pytest -q -n 2")
+    assert readme_commands()[0] == "python3 start.py"
 
 
-def test_the_commands_of_the_readme_install_alike():
-    """The two lines with venv differ only in the lock and in what they run; so do those for uv and for Windows."""
-    with_venv = [line for line in readme_commands() if line.startswith("python3 -m venv")]
-    with_uv = [line for line in readme_commands() if line.startswith("uv venv")]
-    on_windows = re.findall(r"`(py -m venv[^`]+)`", text_of("README.md"))
-    for lines in (with_venv, with_uv, on_windows):
-        assert len(lines) == 2
-        report, tests = lines
-        assert "requirements.lock" in report
-        assert "requirements-dev.lock" in tests
-        installed = [line.replace("-dev.lock", ".lock").rsplit(" && ", 1)[0] for line in lines]
-        assert installed[0] == installed[1]
-    assert with_venv[0].endswith("trends report")
-    windows = with_venv[0].replace("python3", "py", 1).replace("/bin/", "\\Scripts\\").replace("/", "\\")
-    assert on_windows[0] == windows
+@pytest.fixture
+def start(monkeypatch):
+    """The program that sets up, with the commands that it would run."""
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.ran = []
+
+    class Work:
+        """A program that says what it is told to, line by line."""
+
+        says, returncode = (), 0
+
+        def __init__(self, command, **options):
+            module.ran.append(command)
+            self.stdout = iter(self.says)
+
+        __enter__ = lambda self: self  # noqa: E731
+        __exit__ = lambda self, *_: None  # noqa: E731
+
+    def run(command, **options):
+        module.ran.append(command)
+        return subprocess.CompletedProcess(command, 0, stdout="")
+
+    module.Work = Work
+    monkeypatch.setattr(module.subprocess, "Popen", Work)
+    monkeypatch.setattr(module.subprocess, "run", run)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("words", "lock", "ends"),
+    [
+        ([], "requirements.lock", ["trends", "report"]),
+        (
+            ["--open", "-p", "replicates=99"],
+            "requirements.lock",
+            ["trends", "report", "--open", "-p", "replicates=99"],
+        ),
+        (["tests"], "requirements-dev.lock", ["pytest", "-q", "-n", "2"]),
+        (["tests", "-k", "pace"], "requirements-dev.lock", ["pytest", "-q", "-n", "2", "-k", "pace"]),
+    ],
+)
+def test_both_commands_install_alike(start, tmp_path, words, lock, ends):
+    """They differ only in the lock and in what they run."""
+    assert start.main([*words, "--environment", str(tmp_path)]) == 0
+    made, pinned, own, task = start.ran
+    assert made == [sys.executable, "-m", "venv", str(tmp_path)]
+    assert pinned[-2:] == ["-r", lock]
+    assert (ROOT / lock).is_file()
+    assert own[-4:] == ["--no-deps", "--no-build-isolation", "-e", "."]
+    assert task[1:] == ["-m", *ends]
+    assert {Path(command[0]).parent.parent for command in (pinned, own, task)} == {tmp_path}
+
+
+def test_setting_up_shows_how_far_it_is(start, tmp_path, capsys):
+    start.Work.says = [
+        *(f"Collecting name-{n}==1.0\n" for n in range(60)),
+        "Installing collected packages: name-0\n",
+    ]
+    assert start.main(["--environment", str(tmp_path)]) == 0
+    said = capsys.readouterr().err
+    assert "50 packages, name-49==1.0" in said
+    assert "unpacking 60 packages" in said
+
+
+def test_what_went_wrong_while_setting_up_is_shown_and_one_sentence_after_it(start, tmp_path, capsys):
+    start.Work.says, start.Work.returncode = ["ERROR: No matching distribution found for numpy==0\n"], 1
+    assert start.main(["--environment", str(tmp_path)]) == 1
+    *_, shown, sentence = capsys.readouterr().err.splitlines()
+    assert shown == "ERROR: No matching distribution found for numpy==0"
+    assert sentence.endswith("could not be set up; what went wrong stands above.")
+    assert len(start.ran) == 1
+
+
+def test_an_old_python_is_told_before_anything_else():
+    source = text_of("start.py")
+    # What an old Python cannot parse would be an error of syntax instead of the sentence.
+    ast.parse(source, feature_version=(3, 6))
+    assert source.index("sys.version_info < (3, 11)") < source.index("def ")
 
 
 def test_the_commands_shown_in_the_readme_are_understood():
@@ -285,11 +351,17 @@ def test_the_commands_shown_in_the_readme_are_understood():
         group.commands[words[1]].make_context(words[1], words[2:])
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-def test_installing_names_the_distribution_and_not_its_namesake(name):
-    for line in text_of(name).splitlines():
-        for wanted in re.findall(r"pip install (?!-)([\w\[\]-]+)", line):
-            assert wanted.startswith("incident-trends"), line
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
+]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if "_build" not in name])
+def test_no_page_installs_from_the_index_what_is_not_there(name):
+    """Neither this package, which is not there yet, nor its namesake."""
+    assert not re.findall(r"(?:pip|pipx|tool) install [^.`]*\b(?:incident-)?trends\b", text_of(name))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX's")

@@ -59,7 +59,7 @@ class Cluster:
             import distributed  # noqa: F401 - only whether it is there
         except ImportError:
             raise ParameterError(
-                "A cluster needs the extra of that name: pip install 'incident-trends[cluster]'."
+                "A cluster needs the package distributed: pip install distributed."
             ) from None
 
     @property
