@@ -118,13 +118,29 @@ def test_more_than_a_quarter_unobserved(gaps, warned):
     assert any("have no count" in warning for warning in found) is warned
 
 
+def test_periods_at_the_ends_of_which_nothing_is_known_are_named():
+    count = np.full(60, 5.0)
+    count[:1] = count[-3:] = np.nan
+    last, first = warnings_of(series_of(count), noise(0.0))
+    assert last.startswith("Nothing is known of the last 3 months of this time (October 2019 to December 2019)")
+    assert first.startswith("Nothing is known of the first month of this time (January 2015)")
+    # Between others they are gaps, and bounds are something known.
+    count = np.full(60, 5.0)
+    count[30] = np.nan
+    assert not warnings_of(series_of(count), noise(0.0))
+    count = np.full(60, 5.0)
+    count[-1], low, high = np.nan, np.full(60, np.nan), np.full(60, np.nan)
+    low[-1], high[-1] = 2, 9
+    assert not warnings_of(series_of(count, low=low, high=high), noise(0.0))
+
+
 def test_an_incomplete_last_period_reported_counts_and_totals():
     days = np.array([stamp.days_in_month for stamp in series_of(np.ones(60)).periods], dtype=float)
     days[-1] = 12
     series = series_of(np.full(60, 5.0), exposure_days=days, at_least=True, measure="fatalities")
     found = warnings_of(series, noise(0.0))
     assert len(found) == 3
-    assert "12 of the 31 days" in found[0]
+    assert "12 of the 31 days of the last month, December 2019" in found[0]
     assert "at least" in found[1]
     assert "heavy-tailed" in found[2]
     assert all(warning.endswith(".") for warning in found)

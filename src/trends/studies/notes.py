@@ -20,7 +20,7 @@ _RANKS = (
     ("series.running", "sources.cells.running", "series.break", "sources.coverage.silent"),
     # The end of the series is not what it will be: a fall there may be one of the record.
     ("newest.none", "newest.off", "newest.entered"),
-    ("eligibility.last_period", "series.filling", "sources.rows.last_period"),
+    ("eligibility.end", "eligibility.last_period", "series.filling", "sources.rows.last_period"),
     # Much is not known.
     ("eligibility.gaps", "series.uncovered", "series.no_row", "series.partly_covered"),
     ("series.open", "series.outside", "series.partly_outside", "severity.casualties.unequally_known"),

@@ -272,6 +272,14 @@ def runs(rho: float, observed: NDArray[np.bool_]) -> bool:
     return bool(rho > 1.6 / np.sqrt(neighbours + 1))
 
 
+def _unknown_end(series: CountSeries, end: str, first: int, last: int) -> Message:
+    """Say of which periods at an end of the window nothing is known: the window that is named reaches over them."""
+    when = Message("words.period", when=series.periods[first])
+    if last > first:
+        when = Message("words.span.plain", first=series.periods[first], last=series.periods[last])
+    return Message("eligibility.end", end=end, n=last - first + 1, unit=series.freq.value, when=when)
+
+
 def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "none") -> list[str]:
     """Return what weakens a verdict, as sentences; `season` is the one that was asked for."""
     periods = partial(_periods, series)
@@ -290,16 +298,21 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "n
     gaps = 1 - observed / len(series)
     if gaps > 0.25:
         warnings.append(Message("eligibility.gaps", n=percent(gaps), unit=freq.value))
+    known = np.flatnonzero(~series.missing)
+    if len(known) and known[-1] + 1 < len(series):
+        warnings.append(_unknown_end(series, "last", int(known[-1]) + 1, len(series) - 1))
+    if len(known) and known[0] > 0:
+        warnings.append(_unknown_end(series, "first", 0, int(known[0]) - 1))
     # A last month of ten days looks like a fall to a third unless its days are said.
     days = (series.periods[-1].end_time.date() - series.periods[-1].start_time.date()).days + 1
-    if series.exposure_days[-1] < days:
+    if 0 < series.exposure_days[-1] < days:
         warnings.append(
             Message(
                 "eligibility.last_period",
                 covered=rounded(float(series.exposure_days[-1])),
                 days=days,
                 unit=freq.value,
-                label=label(series.periods[-1]),
+                label=Message("words.period", when=series.periods[-1]),
             )
         )
     if series.at_least:
