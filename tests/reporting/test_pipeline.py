@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from trends.errors import InputError, ParameterError, RenderError
+from trends.reporting import ReportsFailed, render
 from trends.reporting import pipeline as pipeline_module
-from trends.reporting import render
 
 FILES = {
     "small-2024-11-30.html",
@@ -131,6 +131,18 @@ def test_a_failure_leaves_what_was_there_and_stops_no_other(notebooks, tmp_path,
     assert (out / "other" / "2024-11-30" / "other-2024-11-30.html").exists()
     after = snapshot(out)
     assert all(after[name] == content for name, content in before.items() if name.startswith("small/"))
+
+    # A notebook that is not there, or whose data are not, is no mistake in the others.
+    (notebooks / "dataless.ipynb").write_text(
+        json.dumps(small).replace("central-syria", "gone.csv"), encoding="utf-8"
+    )
+    asked = ["other", str(tmp_path / "lost.ipynb"), "dataless"]
+    with pytest.raises(ReportsFailed) as caught:
+        render(asked, out=out, notebooks=notebooks, formats="html")
+    assert [one.status for one in caught.value.rendered] == ["unchanged"]
+    assert {one.name for one in caught.value.failed} == {"lost", "dataless"}
+    with pytest.raises(InputError, match=r"lost\.ipynb cannot be read"):
+        render(asked[1:2], out=out, notebooks=notebooks)
 
 
 def test_a_notebook_without_facts_or_words_is_refused(notebooks, tmp_path, cells):

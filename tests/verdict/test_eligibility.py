@@ -122,7 +122,9 @@ def test_periods_at_the_ends_of_which_nothing_is_known_are_named():
     count = np.full(60, 5.0)
     count[:1] = count[-3:] = np.nan
     last, first = warnings_of(series_of(count), noise(0.0))
-    assert last.startswith("Nothing is known of the last 3 months of this time (October 2019 to December 2019)")
+    assert last.startswith(
+        "Nothing is known of the last 3 months of this time (October 2019 to December 2019)"
+    )
     assert first.startswith("Nothing is known of the first month of this time (January 2015)")
     # Between others they are gaps, and bounds are something known.
     count = np.full(60, 5.0)

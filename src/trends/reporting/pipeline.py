@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
-from trends.errors import ParameterError, RenderError, TrendsError, listed
+from trends.errors import InputError, ParameterError, RenderError, TrendsError, listed
 from trends.files.private_folder import sweep
 from trends.kernels.forks import FORKS, ForkServer
 from trends.reporting.branding import read_brand
-from trends.reporting.catalogue import DEFAULT, template
+from trends.reporting.catalogue import DEFAULT, report_name, template
 from trends.reporting.editions import compares_itself_with_the_last
 from trends.reporting.failed import clear_failure, failures, put_failure
 from trends.reporting.file_names import FORMATS, published_pages
@@ -109,33 +109,44 @@ def render(
         For an unknown report, format or language, or a parameter that is unknown, impossible or looks like a secret;
         nothing has been run then.
     InputError
-        If the data cannot be found.
+        If the notebook or the data of the only report cannot be found.
     ReportsFailed
-        If some of several reports fail or would replace one that was made with other parameters, after all others are
+        If some of several reports fail, lack their notebook or data, or would replace one that was made with other parameters, after all others are
         done; what was published before stays as it was. One report alone fails with its own error.
     ReportsInterrupted
         If the run is interrupted.
     """
     wanted = list(dict.fromkeys(names)) or [DEFAULT]
     shown = read_brand(brand)
-    planned = [
-        plan(
-            template(name, notebooks),
-            dict(parameters or {}),
-            formats=chosen_formats(formats),
-            as_of=read_day(as_of),
-            language=language,
-            brand=shown,
-        )
-        for name in wanted
-    ]
-    for job in planned:
-        if sum(other.name == job.name for other in planned) > 1:
+    called = [report_name(Path(name)) if name.endswith(".ipynb") else name for name in wanted]
+    for name in called:
+        if called.count(name) > 1:
             raise ParameterError(
-                f"Two reports would be called {job.name}; ask for them one by one, into two folders."
+                f"Two reports would be called {name}; ask for them one by one, into two folders."
             )
+    planned: list[Job] = []
+    lost: list[FailedReport] = []
+    for name, own in zip(wanted, called, strict=True):
+        try:
+            planned.append(
+                plan(
+                    template(name, notebooks),
+                    dict(parameters or {}),
+                    formats=chosen_formats(formats),
+                    as_of=read_day(as_of),
+                    language=language,
+                    brand=shown,
+                )
+            )
+        except InputError as error:
+            # A file that is not there is no mistake in the other reports.
+            if len(wanted) == 1:
+                raise
+            lost.append(FailedReport(own, (error,), language=language or "en"))
     try:
-        return render_jobs(planned, out, force=force, jobs=jobs, progress=progress, forked=forked)
+        return render_jobs(
+            planned, out, force=force, jobs=jobs, progress=progress, forked=forked, failed=lost
+        )
     except ReportsFailed as failed:
         if len(wanted) > 1:
             raise
