@@ -30,6 +30,14 @@ def test_entries_keep_their_line_and_comments_are_welcome(tmp_path):
         ('kind = "recrod"\n', "unknown kind 'recrod' (the nearest: record); expected one of constant pace"),
         ("", "no kind; expected one of"),
         (
+            'kind = "average"\ndata = "d"\nvalue = 3\nnote = "\\u202Eend"\n',
+            "note must be text without characters that cannot be seen or that turn the direction",
+        ),
+        (
+            'kind = "record"\ndata = "central-syria"\nat = "2020-04"\n',
+            "No month lies before 2020-04, with which the data begin",
+        ),
+        (
             'kind = "average"\ndata = "d"\nvalue = 3\nstart = "2023-02-30"\n',
             "start must be a date that exists",
         ),

@@ -26,8 +26,10 @@ def _text(value: Any) -> Any:
 
 
 def _shown(value: str) -> str:
-    if len(value) > _MOST or value != clean(value):
+    if len(value) > _MOST:
         raise ValueError(f"text of at most {_MOST} characters")
+    if value != clean(value):
+        raise ValueError("text without characters that cannot be seen or that turn the direction of others")
     return value
 
 

@@ -184,7 +184,9 @@ def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodInd
     # A record is said on the day it is set, so what came later speaks neither for nor against it.
     last = parse_period(claim.end).asfreq(series.alias, how="end") if claim.end else at - 1
     if last < first:
-        raise WindowError(f"No {series.freq.value} lies between {claim.since or claim.start} and {claim.at}.")
+        begun = claim.since or claim.start
+        where = f"between {begun} and {claim.at}" if begun else f"before {claim.at}, with which the data begin"
+        raise WindowError(f"No {series.freq.value} lies {where}.")
     rivals = reading.run(first, last)
     return rivals[rivals != at]
 
