@@ -81,7 +81,7 @@ def changed(old, new):
         (changed('name = "syria"\n', ""), 7, "the report has no name"),
         (changed('name = "syria"', 'name = "Syria!"'), 8, "name must be small letters"),
         (changed('name = "syria"', 'name = "../x"'), 8, "name must be small letters"),
-        (changed('name = "syria"', 'name = "latest"'), 8, "name must be small letters"),
+        (changed('name = "syria"', 'name = "latest"'), 8, "a report cannot be called latest, which"),
         (changed('"monthly"', '"fortnightly"'), 10, "period must be weekly, monthly, quarterly or yearly"),
         (changed('["html"]', '["docx"]'), 4, 'formats must be a list of "html" and "pdf"'),
         (changed('["html"]', "[]"), 4, "formats must be"),
@@ -138,6 +138,16 @@ def test_every_fault_is_told_and_the_sound_reports_are_there(tmp_path):
     ]
     lines = [[str(error).partition(" of ")[0] for error in one.errors] for one in read.unsound]
     assert lines == [["Line 10", "Line 12"], ["Line 21"], ["Line 27"]]
+
+
+def test_a_second_report_of_a_name_is_none_though_the_first_is_unsound(tmp_path):
+    text = "[[report]]\nname = 'a'\nformats = ['docx']\n[[report]]\nname = 'a'\n"
+    read = read_configuration(written(tmp_path, text))
+    assert not read.entries
+    assert [str(error).partition(" of ")[0] for one in read.unsound for error in one.errors] == [
+        "Line 3",
+        "Line 4",
+    ]
 
 
 def test_what_is_wrong_for_all_reports_stops_them_all_and_is_told_beside_the_rest(tmp_path):

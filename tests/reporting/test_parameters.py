@@ -151,7 +151,7 @@ def test_every_dataset_of_a_report_is_described_as_one(cells):
     takes = {name: field.description for name, field in model.model_fields.items()}
     own = {name: field.description for name, field in PaceReport.model_fields.items()}
     assert (takes["old"], takes["old_columns"]) == (own["data"], own["columns"])
-    assert {takes["label"], takes["more"]} == {"text of at most 300 characters"}
+    assert {takes["label"], takes["more"]} == {"text of at most 300 characters, none of them hidden"}
 
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=60), max_size=3))

@@ -305,7 +305,11 @@ class _Reading:
         name = raw.get("name")
         named = isinstance(name, str) and _fit(name)
         if isinstance(name, str) and not named and not told:
-            said = f"name must be small letters, digits and hyphens, as in syria-pace, not {name[:60]!r}."
+            said = (
+                f"a report cannot be called {name}, which names something else in its folder."
+                if name in _TAKEN
+                else f"name must be small letters, digits and hyphens, as in syria-pace, not {name[:60]!r}."
+            )
             told.append(self.file.at((*top, "name"), said))
         # Where the defaults are wrong, nothing that follows from them could be told from a fault of
         # the report's own.
@@ -358,7 +362,8 @@ class _Reading:
                 text = f"no name can be made for {values}; names have at most {LONGEST_NAME} letters, digits and hyphens."
                 wrong.append(self.file.at(where, text))
                 continue
-            if name in self.entries or any(name == entry.name for entry in found):
+            taken = {*self.entries, *(entry.name for entry in found), *(one.name for one in self.unsound)}
+            if name in taken:
                 text = f"this asks for a second report called {name}; give it another name."
                 wrong.append(self.file.at(top, text))
                 continue

@@ -55,7 +55,7 @@ class Settings(_Table):
     )
     language: str | None = Field(None, description="the language of the report, such as en")
     title: Annotated[str, BeforeValidator(_fit)] | None = Field(
-        None, min_length=1, max_length=300, description="text of at most 300 characters"
+        None, min_length=1, max_length=300, description="text of at most 300 characters, none of them hidden"
     )
     fonts: list[Annotated[str, Field(min_length=1)]] | None = Field(
         None, description="a list of font files, for letters that the package's own fonts lack"
@@ -72,7 +72,7 @@ class Settings(_Table):
 
 
 def _named(most: int) -> Any:
-    return Field(None, max_length=most, description=f"text of at most {most} characters")
+    return Field(None, max_length=most, description=f"text of at most {most} characters, none of them hidden")
 
 
 _Text = Annotated[str, BeforeValidator(_fit)] | None

@@ -127,7 +127,7 @@ _OptionalCoverage = Annotated[
     Annotated[_Text, AfterValidator(_coverage)] | None, BeforeValidator(_given_text)
 ]
 _Names = Annotated[_Text | list[_Text] | None, BeforeValidator(_one_or_several)]
-_NAMED = f"text of at most {MOST_CHARACTERS} characters"
+_NAMED = f"text of at most {MOST_CHARACTERS} characters, none of them hidden"
 _SEVERAL = f"{_NAMED}, or a list of such texts of which any may hold"
 DATA = "a file, a folder, or the name of a bundled dataset or of data in the store, such as ucdp-ged"
 _DAY = "a date such as 2023-02-17, 2023-02 or 2023"

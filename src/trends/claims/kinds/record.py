@@ -185,7 +185,9 @@ def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodInd
     last = parse_period(claim.end).asfreq(series.alias, how="end") if claim.end else at - 1
     if last < first:
         begun = claim.since or claim.start
-        where = f"between {begun} and {claim.at}" if begun else f"before {claim.at}, with which the data begin"
+        where = (
+            f"between {begun} and {claim.at}" if begun else f"before {claim.at}, with which the data begin"
+        )
         raise WindowError(f"No {series.freq.value} lies {where}.")
     rivals = reading.run(first, last)
     return rivals[rivals != at]
