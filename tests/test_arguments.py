@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from typing import Any
 
-import matplotlib as mpl
+import matplotlib.figure
 import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 
 import trends
-from trends.arguments import PLAIN, _alternatives, guarded, told
+from trends.arguments import PLAIN, guarded, kinds_of, told
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError, TrendsError
+from trends.exploring import Panel
+from trends.figures import Shown
+from trends.incidents.actor_table import ActorTable
+from trends.pandas import TrendsAccessor
+from trends.series.series_by_key import SeriesByKey
+from trends.series.series_table import SeriesTable
+from trends.studies.study import Study
+from trends.tolls.reported_incident import ReportedIncident
+from trends.tolls.toll_table import TollTable
 
 FRAME = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "z"]})
 ZONED = pd.date_range("2020-01-01", periods=3, tz="Asia/Damascus")
 MONTHS = pd.Series(np.arange(48.0), index=pd.date_range("2015-01-01", periods=48, freq="MS"), name="attacks")
-
-
-class Polars:
-    """A frame of polars, as far as this package asks: it need not be installed."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self._frame = frame
-        self.columns = list(frame.columns)
-
-    def to_numpy(self) -> np.ndarray:
-        return self._frame.to_numpy()
-
-    def to_pandas(self) -> pd.DataFrame:
-        return self._frame.copy()
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return pa.Table.from_pandas(self._frame, preserve_index=False).__arrow_c_stream__(requested_schema)
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +56,33 @@ WRONG = {
     "list": [1, 2, 3],
     "number": 7.5,
     "zoned": pd.Series([1, 2, 3], index=ZONED),
-    "polars": Polars(FRAME),
+    "polars": pl.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "z"]}),
     "result": None,  # of another function; made when it is needed
 }
+STRANGE = {
+    "": "",
+    "-1": -1,
+    "nan": float("nan"),
+    "inf": float("inf"),
+    "huge": 10**400,
+    "complex": 1j,
+    "True": True,
+    "no row": pd.DataFrame(),
+    "levels": pd.DataFrame({("a", "b"): [1]}),
+    "texts": pd.Series(["a", "b"]),
+    "empty": pd.Series(dtype=float),
+    "bytes": b"x",
+    "mapping": {"a": 1},
+    "object": object(),
+    "function": len,
+    "NaT": pd.NaT,
+    "once": iter(()),
+    "lazy": pl.LazyFrame({"a": [1]}),
+    "arrow": pa.table({"a": [1]}),
+    "nul": "a\x00b",
+    "half a pair": "\ud800",
+}
+"""Further ones, for methods, which answer faster."""
 SLOW = {
     "show",
     "power",
@@ -75,6 +93,7 @@ SLOW = {
     "deadly_attacks",
     "conventional",
     "explore",
+    "diff",
 }
 """Functions that are not run with what they take: their own tests do that."""
 
@@ -92,6 +111,10 @@ GOOD = {
     "shown": "series",
     "counts": "months",
     "path": "name",
+    "day": "name",
+    "keep": "slice",
+    "values": "nothing",
+    "value": "one",
     "freq": "quarter",
     "old": "incidents",
     "new": "incidents",
@@ -102,17 +125,17 @@ def asked(function) -> list[inspect.Parameter]:
     return [
         parameter
         for parameter in inspect.signature(function).parameters.values()
-        if parameter.kind is not inspect.Parameter.VAR_KEYWORD and parameter.name not in {"self", "cls"}
+        if parameter.name not in {"self", "cls"}
     ]
 
 
 def takes(function, parameter: inspect.Parameter, value: object) -> bool:
     """Whether the annotation alone lets a value through."""
-    kinds = _alternatives(str(parameter.annotation), PLAIN)
+    kinds = kinds_of(str(parameter.annotation), PLAIN)
     return bool(kinds) and any(kind.take(value) is not NotImplemented for kind in kinds)
 
 
-def answers(function, known: dict, parameter: inspect.Parameter, value: object) -> None:
+def answers(function, known: dict, parameter: inspect.Parameter, value: object, where: str = "") -> None:
     """Give a function one wrong thing beside right ones; anything but a sentence or an answer fails."""
     if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
         arguments, named = [value], {}
@@ -127,13 +150,17 @@ def answers(function, known: dict, parameter: inspect.Parameter, value: object) 
     small = {"replicates": 19, "histories": 19} if function.__name__ != "tails" else {"replicates": 19}
     names = {one.name for one in asked(function)}
     named = {**{name: number for name, number in small.items() if name in names}, **named}
+    if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+        named["nonsense"] = named.pop(parameter.name)
     try:
         function(*arguments, **named)
     except TrendsError as error:
         text = str(error)
-        assert 10 < len(text) < 500
-        assert text.endswith((".", "…"))
-        assert "\n" not in text
+        assert 10 < len(text) < 500, (where, text)
+        assert text.endswith((".", "…", "?")), (where, text)
+        assert "\n" not in text, (where, text)
+    except Exception as error:
+        raise AssertionError(f"{where}: {error!r}") from error
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +172,9 @@ def known(incidents, series, result):
         "months": MONTHS,
         "name": "central-syria",
         "quarter": "quarter",
+        "slice": slice(3),
+        "nothing": np.full(len(series), np.nan),
+        "one": 1,
         "table": trends.load("central-syria"),
         "ledger": trends.claims.Ledger(()),
     }
@@ -182,12 +212,14 @@ def test_every_parameter_of_a_public_function_is_known_to_the_guard(name):
         "old",
         "new",
         "ledger",
+        "selection",
+        "how",
     }
     function = getattr(trends, name)
     data = {"CountSeries", "Incidents", "SeriesTable", "PaceResult"}
     for parameter in asked(function):
         known_kinds = {**PLAIN, **dict.fromkeys(data, PLAIN["str"])}
-        assert parameter.name in unchecked or _alternatives(str(parameter.annotation), known_kinds), parameter
+        assert parameter.name in unchecked or kinds_of(str(parameter.annotation), known_kinds), parameter
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -199,41 +231,79 @@ def test_every_public_class_answers_every_wrong_thing(name, known):
         assert 10 < len(str(caught.value)) < 500
 
 
-METHODS = [
-    ("incidents", "select"),
-    ("incidents", "count"),
-    ("incidents", "settled"),
-    ("incidents", "incident"),
-    ("incidents", "plot"),
-    ("series", "from_counts"),
-    ("series", "window"),
-    ("series", "resample"),
-    ("series", "take"),
-    ("series", "completed"),
-    ("series", "to_csv"),
-    ("series", "plot"),
-    ("result", "plot"),
-    ("table", "count"),
-    ("table", "as_of"),
-    ("table", "check_totals"),
-    ("table", "plot"),
-    ("ledger", "judge"),
+PUBLIC = [
+    *(getattr(trends, name) for name in CLASSES),
+    *(ActorTable, Panel, ReportedIncident, SeriesByKey, SeriesTable, Shown, Study, TollTable, TrendsAccessor),
 ]
+"""The classes of what a user gets into his hands."""
+
+MAKERS = {"not_testable", "none", "of_aggregates"}
+"""Ways to make a result that only the package takes, with what no user holds."""
 
 
-@pytest.mark.parametrize(("owner", "method"), METHODS)
-def test_every_public_method_answers_every_wrong_thing(owner, method, known, tmp_path, monkeypatch):
+def methods(kind: type) -> dict[str, object]:
+    """The methods of a class that ask for something, by name."""
+    found = {name: inspect.getattr_static(kind, name) for name in dir(kind)}
+    found = {name: getattr(member, "__func__", member) for name, member in found.items()}
+    return {
+        name: function
+        for name, function in found.items()
+        if inspect.isfunction(function)
+        and function.__module__.startswith("trends.")
+        and (not name.startswith("_") or name == "__getitem__")
+        and asked(function)
+    }
+
+
+@pytest.mark.parametrize("kind", PUBLIC, ids=lambda kind: kind.__name__)
+def test_every_public_method_is_guarded(kind):
+    assert [name for name, function in methods(kind).items() if not hasattr(function, "__guarded__")] == []
+
+
+@pytest.fixture(scope="module")
+def held(known, incidents, series):
+    """One of each class that has methods of its own to be asked wrongly."""
+    one = SeriesByKey.of({"a": series})
+    return [
+        incidents,
+        series,
+        known["table"],
+        known["ledger"],
+        known["ledger"].judge(),
+        trends.link(incidents, incidents, names=["one", "other"]),
+        trends.nowcast(series),
+        trends.test_pace(series, replicates=19),
+        trends.conventional(series.window("2021")),
+        trends.screen(one, replicates=19, workers=1),
+        one,
+        incidents.tolls(),
+        incidents.incident(incidents.frame["incident_id"].iloc[0]),
+        TrendsAccessor(MONTHS.rename_axis("month").reset_index()),
+    ]
+
+
+def test_every_public_method_answers_every_wrong_thing(held, known, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    function = getattr(known[owner], method)
-    for parameter in asked(function):
-        for kind, wrong in WRONG.items():
-            answers(function, known, parameter, known["result"] if kind == "result" else wrong)
+    # What many classes have from one is asked of the first of them.
+    once = {
+        function: (one, name)
+        for one in reversed(held)
+        for name, function in methods(type(one)).items()
+        if name not in MAKERS
+    }
+    assert len(once) > 35
+    for one, name in once.values():
+        method = getattr(one, name)
+        for parameter in asked(method):
+            for kind, value in {**WRONG, **STRANGE, "result": known["result"]}.items():
+                if parameter.default is not value and (name, kind) != ("judge", "None"):
+                    answers(method, known, parameter, value, where=f"{name}, {parameter.name}, {kind}")
 
 
 def test_an_option_that_a_figure_does_not_have(series, result):
     with pytest.raises(ParameterError, match="has no option colour"):
         result.plot(colour="red")
-    figure = mpl.figure.Figure()
+    figure = matplotlib.figure.Figure()
     with pytest.raises(ParameterError, match="needs Axes of matplotlib for ax, not a Figure"):
         series.plot(figure)
     assert series.plot(figure.add_subplot()) is figure.axes[0]
@@ -255,14 +325,15 @@ def trend_of_months():
     return trends.trend(trends.CountSeries.from_counts(MONTHS), replicates=19).to_dict()
 
 
-@pytest.mark.parametrize("form", ["series", "frame", "shuffled", "periods", "polars"])
+@pytest.mark.parametrize("form", ["series", "frame", "shuffled", "periods", "polars", "arrow"])
 def test_counts_with_dates_of_their_own_are_a_series(form, trend_of_months):
     given = {
         "series": MONTHS,
         "frame": MONTHS.rename_axis("date").reset_index(),
         "shuffled": MONTHS.sample(frac=1, random_state=1),
         "periods": MONTHS.to_period("M"),
-        "polars": Polars(MONTHS.rename_axis("date").reset_index()),
+        "polars": pl.from_pandas(MONTHS.rename_axis("date").reset_index()),
+        "arrow": pa.Table.from_pandas(MONTHS.rename_axis("date").reset_index(), preserve_index=False),
     }[form]
     assert trends.trend(given, replicates=19).to_dict() == trend_of_months
 
@@ -307,7 +378,7 @@ def test_what_is_a_table_is_written_as_one(incidents, series, result, tmp_path):
     assert trends.load_series(tmp_path / "series.csv").total == series.total
     assert result.to_csv(tmp_path / "result.csv") is None
     assert len(pd.read_csv(tmp_path / "result.csv")) == len(result.to_frame())
-    with pytest.raises(ParameterError, match="A path to write to is needed, not int"):
+    with pytest.raises(ParameterError, match="to_csv needs a text or a path for path, not the number 5"):
         incidents.to_csv(5)
     with pytest.raises(TrendsError, match="cannot be written"):
         result.to_csv(tmp_path / "no" / "folder.csv")
@@ -338,7 +409,7 @@ def example(
     maybe: str | list[str] | None = None,
     *more: int,
     freely: object = None,
-    **rest: str,
+    **rest: Any,
 ) -> tuple:
     return text, whole, numbers, maybe, more, freely, rest
 
@@ -385,6 +456,40 @@ def test_nothing_endless_is_written_out():
     assert told(list(range(10_000))) == "a list"
 
 
-def test_python_says_itself_what_is_missing():
-    with pytest.raises(TypeError, match="missing"):
-        example()
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (example, "example needs text: a text."),
+        (lambda: trends.test_pace(MONTHS, margn=2), "test_pace has no parameter margn; did you mean margin?"),
+        (
+            lambda: trends.test_pace(MONTHS, 2),
+            "test_pace takes only series without its name: write margin=..., season=..., replicates=... and 3 more.",
+        ),
+        (
+            lambda: trends.test_pace(MONTHS, series=MONTHS),
+            "test_pace was given series twice, by its place and by its name.",
+        ),
+        (lambda: trends.datasets(1), "datasets takes nothing; call it as datasets()."),
+        (
+            lambda: trends.CountSeries.from_counts([1], start="2020", nme="x"),
+            "A CountSeries has no nme; did you mean name?",
+        ),
+        (
+            lambda: trends.CountSeries.from_counts([1], start="2020", name=5),
+            "name of a CountSeries is a text, not the number 5.",
+        ),
+    ],
+)
+def test_what_a_function_does_not_have_is_said_with_what_it_may_have_been_meant_for(call, said):
+    with pytest.raises(TrendsError) as caught:
+        call()
+    assert str(caught.value) == said
+    assert isinstance(caught.value, (TypeError, ValueError))
+
+
+def test_what_is_absent_under_a_key_is_a_key_error_too(incidents):
+    by_place = incidents.count(by="admin1", freq="year")
+    with pytest.raises(KeyError, match="did you mean Homs"):
+        by_place["Hom"]
+    assert by_place.get("Hom") is None
+    assert by_place[["Homs"]] is by_place["Homs"]

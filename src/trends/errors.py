@@ -16,7 +16,9 @@ __all__ = [
     "RenderError",
     "SchedulingError",
     "SelectionError",
+    "SignatureError",
     "TrendsError",
+    "UnknownKeyError",
     "WindowError",
     "listed",
     "nearest",
@@ -49,6 +51,10 @@ class TrendsError(Exception):
             text = text[: MOST_CHARACTERS - 1].rstrip() + "…"
         super().__init__(text)
 
+    def __str__(self) -> str:
+        # KeyError, which one of the kinds is too, would show its text in quotation marks.
+        return Exception.__str__(self)
+
 
 class InputError(TrendsError):
     """A file or dataset that is missing, unreadable or not what was expected."""
@@ -62,12 +68,20 @@ class SelectionError(TrendsError):
     """A selection that names something unknown or matches nothing."""
 
 
+class UnknownKeyError(SelectionError, KeyError):
+    """A key under which a mapping or a table holds nothing (also a ``KeyError``)."""
+
+
 class WindowError(TrendsError):
     """A window of time that holds no period of the data."""
 
 
 class ParameterError(TrendsError, ValueError):
     """A parameter outside what is possible (also a ``ValueError``)."""
+
+
+class SignatureError(ParameterError, TypeError):
+    """A parameter that a function does not have, or one that it needs and did not get (also a ``TypeError``)."""
 
 
 class RenderError(TrendsError):

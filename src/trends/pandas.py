@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from trends.arguments import guarded
+from trends.arguments import guard_methods
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.incidents.incidents import Incidents
 from trends.schema import COLUMNS
@@ -26,12 +26,13 @@ from trends.sources import load
 from trends.sources.columns.mapping import MAPPED
 
 if TYPE_CHECKING:
-    from trends.periods.calendar import Frequency
+    from trends.periods.calendar import Frequency, FrequencyName
 
 __all__ = ["TrendsAccessor"]
 
 
 @pd.api.extensions.register_dataframe_accessor("trends")
+@guard_methods
 class TrendsAccessor:
     """A data frame as incidents or as a series of counts."""
 
@@ -92,12 +93,11 @@ class TrendsAccessor:
             )
         return replace(found, subject=subject or found.subject, name=name or found.name)
 
-    @guarded
     def series(
         self,
         count: str = "count",
         period: str | None = None,
-        freq: str | Frequency | None = None,
+        freq: FrequencyName | Frequency | None = None,
         **fields: Any,
     ) -> CountSeries:
         """Take the rows for counts, one a period; a period without a row, or with a blank, was not observed.

@@ -14,7 +14,7 @@ from trends.claims.card import card
 from trends.claims.listing import listing, ordered
 from trends.document.displayed import Displayed
 from trends.document.drawer import drawer
-from trends.errors import SelectionError, listed, nearest
+from trends.errors import UnknownKeyError, listed, nearest
 from trends.messages import Message
 from trends.studies.sections import Section
 from trends.verdict.rule import Verdict
@@ -81,12 +81,12 @@ class ClaimTable(Displayed):
 
         Raises
         ------
-        SelectionError
+        UnknownKeyError
             If no claim of that id was judged.
         """
         by_id = {judged.claim.id: judged for judged in self.verdicts}
         if name not in by_id:
-            raise SelectionError(
+            raise UnknownKeyError(
                 f"No claim {name!r} was judged; the nearest are {listed(nearest(name, by_id) or by_id)}."
             )
         return by_id[name]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, overload
 
-from trends.arguments import told
+from trends.arguments import Kind, guard_methods, guarded, kinds_of, near, told, words_of
 from trends.document.drawer import drawer
-from trends.errors import ParameterError, listed
+from trends.errors import ParameterError, SignatureError, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,19 +23,34 @@ if TYPE_CHECKING:
 __all__ = ["Displayed"]
 
 
+class _Field(NamedTuple):
+    """A field of a dataclass: whether it must be given, and what it takes; nothing where it may be anything."""
+
+    needed: bool
+    takes: tuple[Kind, ...]
+
+
 @cache
-def _layout(kind: type) -> dict[str, tuple[bool, bool]]:
-    """Return the fields of a dataclass in order: whether each must be given, and whether it must be a tuple."""
+def _layout(kind: type) -> dict[str, _Field]:
+    """Return the fields of a dataclass in order."""
     if not is_dataclass(kind):
         return {}
     return {
-        field.name: (
-            field.default is MISSING and field.default_factory is MISSING,
-            str(field.type).startswith("tuple[") and "None" not in str(field.type),
+        field.name: _Field(
+            field.default is MISSING and field.default_factory is MISSING, _takes(str(field.type))
         )
         for field in fields(kind)
         if field.init
     }
+
+
+_TUPLE = Kind("a tuple", lambda value: value if isinstance(value, tuple) else NotImplemented)
+
+
+def _takes(annotation: str) -> tuple[Kind, ...]:
+    # Without what the items are: to look at each of them would take longer than to make the object.
+    bare = re.sub(r"\[.*\]", "", annotation)
+    return (_TUPLE,) if bare == "tuple" else kinds_of(bare)
 
 
 class Displayed:
@@ -57,6 +73,11 @@ class Displayed:
 
     sketched: ClassVar[bool] = False
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Hold what the methods of every kind are given against their annotations."""
+        super().__init_subclass__(**kwargs)
+        guard_methods(cls)
+
     def __new__(cls, *args: object, **kwargs: object) -> Self:
         """Say of an object that is put together by hand, and of too little or of something else, who makes it."""
         # copy and pickle make an object without arguments and fill it afterwards.
@@ -65,16 +86,19 @@ class Displayed:
             arguments = {**dict(zip(layout, args, strict=False)), **kwargs}
             # Without this the error would be Python's, and name an argument of a class that nobody
             # is meant to call.
-            absent = [name for name, (needed, _) in layout.items() if needed and name not in arguments]
-            absent += [
-                name
-                for name, value in arguments.items()
-                if name in layout and layout[name][1] and not isinstance(value, tuple)
-            ]
-            if absent:
+            if layout and (unknown := [name for name in kwargs if name not in layout]):
+                raise SignatureError(f"A {cls.__name__} has no {unknown[0][:40]}{near(unknown[0], layout)}")
+            absent = [name for name, field in layout.items() if field.needed and name not in arguments]
+            wrong = [name for name, value in arguments.items() if not _fits(value, layout.get(name))]
+            if absent or any(layout[name].needed for name in wrong):
                 raise ParameterError(
-                    f"A {cls.__name__} needs {listed(absent)}; it is what functions of this package return, and not "
-                    f"made by hand{cls.made_by}."
+                    f"A {cls.__name__} needs {listed([*absent, *wrong])}; it is what functions of this package return, "
+                    f"and not made by hand{cls.made_by}."
+                )
+            if wrong:
+                name = wrong[0]
+                raise ParameterError(
+                    f"{name} of a {cls.__name__} is {words_of(layout[name].takes)}, not {told(arguments[name])}."
                 )
         return super().__new__(cls)
 
@@ -86,8 +110,14 @@ class Displayed:
     def to_csv(self, path: None = None) -> str: ...
     @overload
     def to_csv(self, path: str | PathLike[str]) -> None: ...
+    @guarded
     def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
         """Return the object's table as CSV text, or write it to `path`.
+
+        Parameters
+        ----------
+        path : path, optional
+            Where to write; a file that is there is replaced. Without it the text is returned.
 
         Raises
         ------
@@ -98,21 +128,77 @@ class Displayed:
         """
         from trends.files.output import write_text
 
-        table = getattr(self, "to_frame", None)
-        if table is None:
-            raise ParameterError(f"{told(self).capitalize()} has no table to write.")
-        text = self.csv_text(table())
+        text = self._csv_text(self._tabular())
         if path is None:
             return text
         write_text(path, text)
         return None
 
-    def csv_text(self, table: pd.DataFrame) -> str:
+    @guarded
+    def to_excel(self, path: str | PathLike[str]) -> None:
+        """Write the object's table as an Excel workbook, with a sheet on where its figures come from.
+
+        Text is written as text, and nothing in it becomes a formula. Column names are those of `to_frame`.
+
+        Parameters
+        ----------
+        path : path
+            Ends in ``.xlsx`` by custom; a file that is there is replaced.
+
+        Raises
+        ------
+        ParameterError
+            If the object has no table, or one that is larger than a sheet.
+        TrendsError
+            If the file cannot be written, or xlsxwriter is not installed (``pip install xlsxwriter``).
+        """
+        from trends.files.table_files import write_excel
+
+        write_excel(path, self._tabular(), self._about())
+
+    @guarded
+    def to_parquet(self, path: str | PathLike[str]) -> None:
+        """Write the object's table as Parquet, which keeps types; where its figures come from stands in the metadata.
+
+        Parameters
+        ----------
+        path : path
+            A file that is there is replaced.
+
+        Raises
+        ------
+        ParameterError
+            If the object has no table.
+        TrendsError
+            If the file cannot be written.
+        """
+        from trends.files.table_files import write_parquet
+
+        write_parquet(path, self._tabular(), self._about())
+
+    def _tabular(self) -> pd.DataFrame:
+        table = getattr(self, "to_frame", None)
+        if table is None:
+            raise ParameterError(f"{told(self).capitalize()} has no table to write.")
+        frame: pd.DataFrame = table()
+        return frame
+
+    def _about(self) -> dict[str, Any] | None:
+        """Return where the figures come from, as far as the object or its series tells."""
+        for known in (self, getattr(self, "series", None)):
+            provenance = getattr(known, "provenance", None)
+            if provenance is not None:
+                said: dict[str, Any] = provenance.to_dict()
+                return said
+        return None
+
+    def _csv_text(self, table: pd.DataFrame) -> str:
         """Return how `to_csv` writes the object's table."""
         from trends.files.output import table_text
 
         return table_text(table)
 
+    @guarded
     def plot(self, ax: Axes | None = None, *, kind: str | None = None, **options: Any) -> Axes:
         """Draw the object's figure on `ax`, or on new Axes; return the Axes.
 
@@ -141,3 +227,11 @@ class Displayed:
         if self.sketched:
             blocks = drawer().with_sparkline(self, blocks)
         return {MIME: to_json(blocks), "text/html": display_html(blocks), "text/plain": repr(self)}
+
+
+def _fits(value: object, field: _Field | None) -> bool:
+    return (
+        field is None
+        or not field.takes
+        or any(kind.take(value) is not NotImplemented for kind in field.takes)
+    )

@@ -16,7 +16,7 @@ from trends.exploring.tally import Calendar, Days, by_day, by_period, inside, la
 from trends.exploring.view import Counts, Marks, Row, View
 from trends.messages import Message
 from trends.messages.numbers import fixed
-from trends.periods.calendar import Window, parse_window
+from trends.periods.calendar import Window, parse_frequency, parse_window
 from trends.periods.coverage import covered_days
 from trends.schema import COLUMNS
 from trends.series.counting import CountSpec
@@ -206,7 +206,7 @@ class Model:
         if chosen.selection:
             incidents = incidents.select(**chosen.selection)  # type: ignore[arg-type]  # names and lists of names, as select takes them
         return incidents.count(
-            freq=chosen.freq,
+            freq=parse_frequency(chosen.freq),
             measure=chosen.measure,
             estimate=chosen.estimate,
             imprecise=chosen.imprecise,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from trends.arguments import guard_methods
 from trends.document.blocks import Note, VerdictBox, paragraph, spans
 from trends.document.fragments import display_html
 from trends.document.words import words
@@ -98,6 +99,7 @@ def _variable_of(incidents: Incidents) -> str:
     return min((name for name in names if not name.startswith("_")), default="incidents")
 
 
+@guard_methods
 class Panel:
     """A panel of widgets over a `Model`; see `explore`.
 

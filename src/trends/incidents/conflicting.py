@@ -43,6 +43,8 @@ def settled_by(incidents: Incidents, rule: str | TollRule) -> Incidents:
 
 def reports_of(incidents: Incidents, incident_id: str) -> ReportedIncident:
     """Return one incident with every report of it; see `Incidents.incident`."""
+    # Half a surrogate pair is no text to Arrow, and so no id either.
+    incident_id = incident_id.encode("utf-8", "replace").decode("utf-8")
     mine = incidents.frame["incident_id"] == incident_id
     if not mine.any():
         ids = incidents.frame["incident_id"].tolist()

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import pandas as pd
 
-from trends.arguments import guarded, told
+from trends.arguments import told
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError, SelectionError, listed
 from trends.incidents.conflicting import reports_of, settled_by
 from trends.incidents.own_table import canonical
 from trends.incidents.summary import blocks_of, check_of, line_of
 from trends.names.matching import names_asked
-from trends.periods.calendar import Frequency, Window
+from trends.periods.calendar import Frequency, FrequencyName, Window, last_day
 from trends.periods.coverage import Coverage, Span, Stretch, parse_coverage, span_of_rows
 from trends.provenance import Provenance
 from trends.selection.selection import Names, Selection
@@ -164,7 +164,6 @@ class Incidents(Displayed):
         return self.coverage.releases if self.coverage else ()
 
     @classmethod
-    @guarded
     def from_frame(cls, frame: pd.DataFrame, **fields: Any) -> Incidents:
         """Make incidents of a table of one's own.
 
@@ -187,7 +186,6 @@ class Incidents(Displayed):
 
     # -- selecting and counting -------------------------------------------------------------------------------
 
-    @guarded
     def select(
         self,
         *,
@@ -247,7 +245,7 @@ class Incidents(Displayed):
     def count(
         self,
         *,
-        freq: str | Frequency = "month",
+        freq: FrequencyName | Frequency = "month",
         measure: str = "attacks",
         by: None = None,
         estimate: str = "best",
@@ -259,7 +257,7 @@ class Incidents(Displayed):
     def count(
         self,
         *,
-        freq: str | Frequency = "month",
+        freq: FrequencyName | Frequency = "month",
         measure: str = "attacks",
         by: str | Sequence[str],
         estimate: str = "best",
@@ -267,11 +265,10 @@ class Incidents(Displayed):
         start: object = None,
         end: object = None,
     ) -> SeriesByKey: ...
-    @guarded
     def count(
         self,
         *,
-        freq: str | Frequency = "month",
+        freq: FrequencyName | Frequency = "month",
         measure: str = "attacks",
         by: str | Sequence[str] | None = None,
         estimate: str = "best",
@@ -329,20 +326,20 @@ class Incidents(Displayed):
 
     # -- vintages ---------------------------------------------------------------------------------------------
 
-    @guarded
-    def as_of(self, day: date) -> Incidents:
+    def as_of(self, day: str | date) -> Incidents:
         """Return the incidents that had begun, and been reported, by a day; what the file covers ends there.
+
+        A month or a year means its last day.
 
         What these bytes hold is of the day on which they were known: later corrections of earlier incidents are not
         taken out of them. That is what older vintages in the store are for (``trends.load("ucdp-ged", as_of=day)``).
         """
         from trends.incidents.as_of import incidents_as_of
 
-        return incidents_as_of(self, day)
+        return incidents_as_of(self, last_day(day))
 
     # -- conflicting reports ----------------------------------------------------------------------------------
 
-    @guarded
     def settled(self, rule: str | TollRule) -> Incidents:
         """Return the incidents with one figure made of the reports of each, by a rule.
 
@@ -371,7 +368,6 @@ class Incidents(Displayed):
         """
         return reported_incidents(self.frame, self.reports, self.toll_rule, self.subject)
 
-    @guarded
     def incident(self, incident_id: str) -> ReportedIncident:
         """Return one incident with every report of it.
 

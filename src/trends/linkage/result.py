@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.arguments import guarded
 from trends.document.displayed import Displayed
 from trends.linkage.union import count_union, unite
 from trends.messages import Message
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.linkage.clusters import Clusters
     from trends.linkage.weights import Weights
-    from trends.periods.calendar import Frequency
+    from trends.periods.calendar import Frequency, FrequencyName
     from trends.series.count_series import CountSeries
 
 __all__ = ["LinkageResult"]
@@ -247,10 +246,9 @@ class LinkageResult(Displayed):
         """
         return unite(self.tables, self.names, self._roots())
 
-    @guarded
     def union_count(
         self,
-        freq: str | Frequency = "month",
+        freq: FrequencyName | Frequency = "month",
         *,
         imprecise: str = "spread",
         start: object = None,

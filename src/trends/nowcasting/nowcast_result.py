@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
     from trends.nowcasting.triangle import Triangle
+    from trends.periods.calendar import Frequency, FrequencyName
     from trends.series.count_series import CountSeries
 
 __all__ = ["Nowcast"]
@@ -124,7 +125,7 @@ class Nowcast(Displayed):
         full[:, self.places] = self.draws
         return full
 
-    def summed(self, freq: str) -> Nowcast:
+    def summed(self, freq: FrequencyName | Frequency) -> Nowcast:
         """Return the nowcast of quarters or years: sums of months, draw by draw.
 
         Parameters

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from enum import StrEnum
 from numbers import Integral
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ __all__ = [
     "DAYS_PER_MONTH",
     "WEEKDAYS",
     "Frequency",
+    "FrequencyName",
     "Window",
     "alias_of",
     "centred_years",
@@ -34,6 +35,7 @@ __all__ = [
     "iso_weeks",
     "label",
     "labels",
+    "last_day",
     "parse_cadence",
     "parse_frequency",
     "parse_period",
@@ -89,6 +91,33 @@ class Frequency(StrEnum):
         """``monthly`` for ``month`` and so on."""
         return {"day": "daily"}.get(self.value, f"{self.value}ly")
 
+
+FrequencyName: TypeAlias = Literal[
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "D",
+    "W",
+    "W-MON",
+    "W-TUE",
+    "W-WED",
+    "W-THU",
+    "W-FRI",
+    "W-SAT",
+    "W-SUN",
+    "M",
+    "MS",
+    "ME",
+    "Q",
+    "QS",
+    "QE",
+    "Y",
+    "YS",
+    "YE",
+]
+"""What is written for a frequency: its name, or pandas'. `parse_frequency` understands a few more spellings of these."""
 
 _WORDS = {
     **{frequency.value: frequency.value for frequency in Frequency},
@@ -327,6 +356,11 @@ def parse_window(start: object = None, end: object = None) -> Window:
     # The end of a window is inclusive: "to 2023-02" holds the whole of February.
     last = None if _open(end) else parse_period(end).end_time.date()
     return Window(first, last)
+
+
+def last_day(of: object) -> date:
+    """Read a day; a month or a year means its last one."""
+    return parse_period(of).end_time.date()
 
 
 def _open(side: object) -> bool:

@@ -72,7 +72,7 @@ class Dated:
         refuse_other_kinds(name, values)
         try:
             array = pd.Series(values).to_numpy(dtype=float, na_value=np.nan)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             raise ParameterError(f"{name} holds something that is no number.") from None
         if array.shape != self.at.shape:
             raise ParameterError(f"{name} has shape {array.shape}; a list of {len(self.at)} is needed.")
@@ -89,7 +89,11 @@ def refuse_other_kinds(name: str, values: Any) -> None:
     ParameterError
         If the values are of such a kind.
     """
-    kind = getattr(getattr(values, "dtype", None), "kind", "")
+    try:
+        dtype = getattr(values, "dtype", None) or np.asarray(values).dtype
+    except (TypeError, ValueError):
+        return
+    kind = str(getattr(dtype, "kind", ""))
     kinds = {"m": "durations", "M": "dates", "c": "complex numbers"}
     if kind in kinds:
         raise ParameterError(f"{name} holds {kinds[kind]}; plain numbers are needed.")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.ledger import Ledger
+    from trends.periods.calendar import Frequency, FrequencyName
     from trends.selection.selection import Names
 
 __all__ = ["diff"]
@@ -49,7 +50,7 @@ def diff(
     ledger: Any = None,
     by: str | Sequence[str] | None = None,
     series: str | Sequence[str] | None = None,
-    freq: str | None = None,
+    freq: FrequencyName | Frequency | None = None,
     measure: str = "attacks",
     estimate: str = "best",
     imprecise: str = "spread",

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from trends.arguments import guarded, told
+from trends.arguments import told
 from trends.document.displayed import Displayed
 from trends.errors import InputError, ParameterError, WindowError
 from trends.messages import Message
 from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
+    FrequencyName,
     Window,
     labels,
     parse_window,
@@ -158,7 +159,7 @@ class CountSeries(Displayed):
         cls,
         counts: ArrayLike,
         start: object = None,
-        freq: str | Frequency | None = None,
+        freq: FrequencyName | Frequency | None = None,
         *,
         low: ArrayLike | None = None,
         high: ArrayLike | None = None,
@@ -301,7 +302,7 @@ class CountSeries(Displayed):
         """
         return frame_of(self)
 
-    def csv_text(self, table: pd.DataFrame) -> str:
+    def _csv_text(self, table: pd.DataFrame) -> str:
         """Return the table as text: whole numbers without a decimal point, blank for "not observed"; `trends.load` reads it."""
         return csv_text(table)
 
@@ -311,7 +312,6 @@ class CountSeries(Displayed):
 
     # -- changing ---------------------------------------------------------------------------------------------
 
-    @guarded
     def take(self, keep: NDArray[np.bool_] | slice, **changes: Any) -> CountSeries:
         """Return the series of the periods in `keep`, which must stay consecutive.
 
@@ -333,7 +333,6 @@ class CountSeries(Displayed):
         draws = None if self.draws is None else self.draws[:, keep].copy()
         return replace(self, periods=self.periods[keep], draws=draws, **arrays, **changes)
 
-    @guarded
     def window(self, start: object = None, end: object = None) -> CountSeries:
         """Return the periods that lie wholly inside the window.
 
@@ -365,8 +364,7 @@ class CountSeries(Displayed):
         words = f"window {window.start or self.start} to {window.end or self.end}"
         return self.take(keep, provenance=self.provenance.filtered(words))
 
-    @guarded
-    def resample(self, freq: str | Frequency, week: str | None = None) -> CountSeries:
+    def resample(self, freq: FrequencyName | Frequency, week: str | None = None) -> CountSeries:
         """Add the periods up to a longer frequency; days to weeks that begin on `week`, by default a Monday.
 
         A longer period counts as observed when all of its parts are; of one that is not, what is known of its parts
@@ -407,7 +405,6 @@ class CountSeries(Displayed):
             high=np.where(where, self.draws.max(axis=0), self.high),
         )
 
-    @guarded
     def completed(self, values: Sequence[float] | NDArray[np.float64]) -> CountSeries:
         """Return the series with unobserved periods set to `values` (shape (n,), NaN leaves one unobserved)."""
         filled = np.where(self.observed, self.count, numbers("values", values, len(self)))

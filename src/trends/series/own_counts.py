@@ -77,7 +77,7 @@ def numbers(name: str, values: ArrayLike, n: int | None = None) -> NDArray[np.fl
     refuse_other_kinds(name, values)
     try:
         array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         raise ParameterError(f"{name} holds something that is no number.") from None
     if array.ndim != 1 or n not in (None, len(array)):
         needed = "a list" if n is None else f"a list of {n}"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from trends.arguments import told
 from trends.document.displayed import Displayed
-from trends.errors import SelectionError
+from trends.errors import ParameterError, SelectionError, UnknownKeyError, listed, nearest
 from trends.messages import Message
 from trends.series.count_series import CountSeries
 from trends.series.tabulated import csv_text, stacked_frame
@@ -80,9 +81,14 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
         ------
         SelectionError
             If there is none.
+        ParameterError
+            If something else than a series stands under a name.
         """
         if not series:
             raise SelectionError("There is no series to screen.")
+        for name, each in series.items():
+            if not isinstance(each, CountSeries):
+                raise ParameterError(f"Under {str(name)[:60]!r} stands {told(each)} and no series of counts.")
         ready = tuple(series.values())
         keys = tuple((str(name),) for name in series)
         return cls(("series",), keys, ready.__getitem__, ready[0].subject, (), ready[0].provenance)
@@ -93,6 +99,10 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
 
     def size(self, position: int) -> Size:
         """Return how much a series holds."""
+        if not 0 <= position < len(self):
+            raise UnknownKeyError(
+                f"There are {len(self)} series, counted from 0; none has the place asked for."
+            )
         if self.sized is not None:
             return self.sized(position)
         series = self.make(position)
@@ -103,8 +113,16 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
         """All series by their whole keys."""
         return {key: self[key] for key in self.keys_in_order}
 
-    def __getitem__(self, key: str | Key) -> CountSeries:
-        position = self._positions[(key,) if isinstance(key, str) else key]
+    def __getitem__(self, key: str | tuple[str, ...]) -> CountSeries:
+        whole = (key,) if isinstance(key, str) else tuple(key)
+        if whole not in self._positions:
+            known = {", ".join(parts): parts for parts in self.keys_in_order}
+            close = nearest(", ".join(whole), known)
+            raise UnknownKeyError(
+                f"There is no series {', '.join(whole)[:60]!r} by {', '.join(self.columns)}; "
+                f"{f'did you mean {listed(close)}?' if close else f'there is {listed(known)}.'}"
+            )
+        position = self._positions[whole]
         if position not in self._made:
             self._made[position] = self.make(position)
         return self._made[position]
@@ -125,7 +143,7 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
         """Return one row a series and period: the columns of the key, then those of `CountSeries.to_frame`."""
         return stacked_frame(self.columns, self.series.items())
 
-    def csv_text(self, table: pd.DataFrame) -> str:
+    def _csv_text(self, table: pd.DataFrame) -> str:
         """Return the table as text: whole numbers without a decimal point, blank for "not observed"; `trends.load` reads it."""
         return csv_text(table)
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
-from trends.arguments import guarded
 from trends.document.displayed import Displayed
 from trends.errors import SelectionError
 from trends.names.countries import iso3_of
 from trends.names.matching import names_asked
 from trends.periods.calendar import (
     Frequency,
+    FrequencyName,
     alias_of,
+    last_day,
 )
 from trends.series.aggregates import reach_of, summed
 from trends.series.as_of import table_as_of
@@ -229,7 +230,7 @@ class SeriesTable(Displayed):
 
     def key_of(self, series: str) -> tuple[str, ...]:
         """Return the values of `keys` of a series."""
-        rows = self.index.rows_of[series]
+        rows = self.index.rows_of[named(self, series)]
         return tuple(str(self.frame[name].iloc[rows[0]]) for name in self.keys)
 
     def tells(self, key: str) -> bool:
@@ -281,7 +282,7 @@ class SeriesTable(Displayed):
     def count(
         self,
         *,
-        freq: str | Frequency | None = None,
+        freq: FrequencyName | Frequency | None = None,
         measure: str = "attacks",
         by: None = None,
         series: str | None = None,
@@ -293,7 +294,7 @@ class SeriesTable(Displayed):
     def count(
         self,
         *,
-        freq: str | Frequency | None = None,
+        freq: FrequencyName | Frequency | None = None,
         measure: str = "attacks",
         by: str | Sequence[str],
         series: str | None = None,
@@ -301,11 +302,10 @@ class SeriesTable(Displayed):
         start: object = None,
         end: object = None,
     ) -> SeriesByKey: ...
-    @guarded
     def count(
         self,
         *,
-        freq: str | Frequency | None = None,
+        freq: FrequencyName | Frequency | None = None,
         measure: str = "attacks",
         by: str | Sequence[str] | None = None,
         series: str | None = None,
@@ -385,11 +385,10 @@ class SeriesTable(Displayed):
 
     # -- vintages ---------------------------------------------------------------------------------------------
 
-    @guarded
-    def as_of(self, day: date) -> SeriesTable:
+    def as_of(self, day: str | date) -> SeriesTable:
         """Return the table as it was known on `day`: what was published later is invisible.
 
-        Where the day of publication is unknown, a figure counts as published at the end of the month that follows
+        A month or a year means its last day. Where the day of publication is unknown, a figure counts as published at the end of the month that follows
         its period; a note says so. Of several vintages the newest one published by then counts.
 
         Raises
@@ -397,11 +396,10 @@ class SeriesTable(Displayed):
         WindowError
             If nothing had been published by then.
         """
-        return table_as_of(self, day)
+        return table_as_of(self, last_day(day))
 
     # -- checking ---------------------------------------------------------------------------------------------
 
-    @guarded
     def check_totals(self, series: str | None = None) -> tuple[TotalCheck, ...]:
         """Compare every published total with what the series knows of its periods."""
         checks = (
@@ -436,7 +434,7 @@ class SeriesTable(Displayed):
         key = self.key_of if columns else lambda _: ()
         return stacked_frame(columns, ((key(name), self.count(series=name)) for name in self.series))
 
-    def csv_text(self, table: pd.DataFrame) -> str:
+    def _csv_text(self, table: pd.DataFrame) -> str:
         """Return the table as text: whole numbers without a decimal point, blank for "not observed"; `trends.load` reads it."""
         return csv_text(table)
 

@@ -12,7 +12,7 @@ from trends.errors import InputError, ParameterError, SelectionError, nearest
 from trends.messages import Message
 from trends.messages import listed as named_few
 from trends.names.countries import iso3_of
-from trends.periods.calendar import Frequency, days_within, parse_cadence, parse_window
+from trends.periods.calendar import Frequency, FrequencyName, days_within, parse_cadence, parse_window
 from trends.periods.imprecision import whole_completions
 from trends.selection.subject import read_subject
 from trends.series.age import Age
@@ -49,7 +49,7 @@ def refuse_faulty(table: SeriesTable) -> None:
 def counter(
     table: SeriesTable,
     *,
-    freq: str | Frequency | None = None,
+    freq: FrequencyName | Frequency | None = None,
     measure: str = "attacks",
     estimate: str = "best",
     start: object = None,

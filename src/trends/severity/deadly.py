@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.incidents.incidents import Incidents
     from trends.messages.values import Value
-    from trends.periods.calendar import Frequency
+    from trends.periods.calendar import Frequency, FrequencyName
     from trends.verdict.change import Change
 
 __all__ = ["DeadlyAttacks", "DeadlyResult", "deadly_attacks"]
@@ -228,7 +228,7 @@ def deadly_attacks(
     incidents: Incidents,
     thresholds: Sequence[int] = _THRESHOLDS,
     *,
-    freq: str | Frequency = "month",
+    freq: FrequencyName | Frequency = "month",
     estimate: str = "best",
     imprecise: str = "spread",
     season: str = "auto",

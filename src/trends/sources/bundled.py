@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from trends.arguments import guarded
 from trends.files.bundled import data_folder
 from trends.messages import recognised
 from trends.provenance import Provenance
@@ -116,6 +117,7 @@ def _total(total: dict[str, Any]) -> PublishedTotal:
     return PublishedTotal(**{**total, "published": date.fromisoformat(published) if published else None})
 
 
+@guarded
 def datasets() -> pd.DataFrame:
     """List the bundled datasets: name, title, shape, rows, period, source and licence, one row each."""
     rows = []

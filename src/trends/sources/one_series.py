@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from trends.periods.calendar import Frequency
+    from trends.periods.calendar import Frequency, FrequencyName
     from trends.series.count_series import CountSeries
 
 __all__ = ["load_series"]
@@ -28,7 +28,7 @@ def load_series(
     *,
     series: str | None = None,
     measure: str = "attacks",
-    freq: str | Frequency | None = None,
+    freq: FrequencyName | Frequency | None = None,
     start: object = None,
     end: object = None,
     estimate: str = "best",

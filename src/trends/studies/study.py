@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from trends.messages import Message
+    from trends.periods.calendar import Frequency, FrequencyName
     from trends.series.count_series import CountSeries
     from trends.series.measure import ClaimNote
     from trends.series.series_table import SeriesTable
@@ -94,7 +95,7 @@ def study(
     country: str | Sequence[str] | None = None,
     genealogy: bool = False,
     series: str | None = None,
-    freq: str | None = None,
+    freq: FrequencyName | Frequency | None = None,
     measure: str = "attacks",
     imprecise: str = "spread",
     start: str | None = None,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.document.displayed import Displayed
-from trends.errors import SelectionError, listed, nearest
+from trends.errors import UnknownKeyError, listed, nearest
 from trends.messages import Message
 from trends.tolls.reported_incident import ReportedIncident, number_words
 from trends.tolls.rules import SumCheck, TollRule, toll_words
@@ -67,7 +67,7 @@ class TollTable(Displayed):
                 return incident
         ids = [incident.incident_id for incident in self.incidents]
         near = nearest(incident_id, ids)
-        raise SelectionError(
+        raise UnknownKeyError(
             f"No incident has the id {incident_id!r}; {f'nearest: {listed(near)}' if near else f'there is {listed(ids)}'}."
         )
 

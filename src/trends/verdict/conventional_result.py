@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from trends.document.displayed import Displayed
+from trends.errors import UnknownKeyError, listed
 from trends.files.output import plain
 from trends.messages import Message
 from trends.messages.numbers import fixed, percent
@@ -119,7 +120,20 @@ class ConventionalResult(Displayed):
 
     @staticmethod
     def named(test: str) -> Message:
-        """Name a test in words that every language has."""
+        """Name a test in words that every language has.
+
+        Parameters
+        ----------
+        test : str
+            One of the rows of `to_frame`, such as ``poisson``.
+
+        Raises
+        ------
+        UnknownKeyError
+            If there is no such test.
+        """
+        if test not in _TESTS:
+            raise UnknownKeyError(f"There is no test {test[:40]!r}; there is {listed(_TESTS, 20)}.")
         return Message(f"conventional.test.{_TESTS[test]}")
 
     def __repr__(self) -> str:

@@ -79,7 +79,7 @@ def conventional(
         raise ParameterError(f"A level is a probability between 0 and 1, not {level!r}.")
     try:
         given = series.count[None, :] if histories is None else np.array(histories, dtype=float)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         raise ParameterError("The histories hold something that is no number.") from None
     if given.ndim != 2 or given.shape[1] != len(series) or not len(given):
         raise ParameterError(
@@ -137,7 +137,7 @@ def _ran(rates: ArrayLike, shape: tuple[int, int], exposure: NDArray[np.float64]
     """Return the log ratio of the halves of the rates behind histories, shape (R,)."""
     try:
         path = np.broadcast_to(np.asarray(rates, dtype=float), shape)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         raise ParameterError(
             f"The rates have a number for each count of the histories, here of shape {shape}, or for each period."
         ) from None

@@ -70,7 +70,7 @@ def align(first: CountSeries, second: CountSeries, *, control: bool = False) -> 
             notes.append(
                 Message("comparison.cut.added_up", unit=counts.freq.value, name=name, target=target.value)
             )
-        series.append(counts.resample(longer.alias))  # of weeks it tells their first day, too
+        series.append(counts.resample(target, longer.week if target is Frequency.WEEK else None))
     starts, ends = [counts.periods[0] for counts in series], [counts.periods[-1] for counts in series]
     start, end = max(starts), min(ends)
     cut = []

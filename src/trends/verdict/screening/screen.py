@@ -33,7 +33,7 @@ from trends.verdict.screening.screen_rows import (
 
 if TYPE_CHECKING:
     from trends.nowcasting.triangle import Triangle
-    from trends.periods.calendar import Frequency
+    from trends.periods.calendar import Frequency, FrequencyName
     from trends.periods.imprecision import Imprecise
     from trends.scheduling import Scheduler
 
@@ -60,7 +60,7 @@ def screen(
     *,
     by: str | Sequence[str] | None = None,
     names: Sequence[str] | None = None,
-    freq: str | Frequency | None = None,
+    freq: FrequencyName | Frequency | None = None,
     measure: str = "attacks",
     estimate: str = "best",
     imprecise: str | Imprecise = "spread",

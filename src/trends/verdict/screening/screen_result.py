@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from trends.arguments import guarded
 from trends.document.displayed import Displayed
 from trends.files.output import SIGNIFICANT_DIGITS
 from trends.messages import Message, joined
@@ -111,7 +110,6 @@ class ScreenResult(Displayed):
         """How many series were testable."""
         return len(self.table) - self.tally["not testable"]
 
-    @guarded
     def discoveries(self, rate: float = SIGNIFICANT) -> int:
         """Return how many series are called changed if a share `rate` of those called may be false."""
         return int((self.table["q_value"] <= rate).sum())
@@ -161,7 +159,6 @@ class ScreenResult(Displayed):
             "provenance": self.provenance.to_dict(),
         }
 
-    @guarded
     def write(self, path: str | Path) -> Path:
         """Write the table as Parquet or CSV, by the ending; see `trends.verdict.screening.screen_file`."""
         from trends.verdict.screening.screen_file import write_screen

@@ -1,28 +1,14 @@
-"""What a public function was given, held against what it says it takes.
-
-A function says what it takes in its annotations. `guarded` reads them, so that the annotation, the page of help and
-the check are one thing: whatever else arrives is answered with one sentence that names the parameter and what it
-needs, and never with a traceback from somewhere below.
-
-Data are a matter of floors above this one: `trends.sources.arguments` adds what is taken for a series or for incidents.
-"""
+"""What may stand in an annotation of a public function: which values it takes, and what sentences call it."""
 
 from __future__ import annotations
 
-import functools
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from numbers import Integral, Real
 from os import PathLike
-from typing import Any, NamedTuple, ParamSpec, TypeVar, overload
+from typing import Any, NamedTuple
 
-from trends.errors import ParameterError, TrendsError
-
-__all__ = ["PLAIN", "Kind", "guarded", "is_table", "told"]
-
-P = ParamSpec("P")
-Result = TypeVar("Result")
+__all__ = ["PLAIN", "Kind", "is_table", "kinds_of", "told", "words_of"]
 
 
 class Kind(NamedTuple):
@@ -50,6 +36,9 @@ def is_table(value: object) -> bool:
     return (hasattr(value, "to_numpy") or hasattr(value, "__arrow_c_stream__")) and hasattr(value, "columns")
 
 
+_LARGEST = 1.7e308
+
+
 def _when(accepts: Callable[[Any], bool]) -> Callable[[Any], Any]:
     return lambda value: value if accepts(value) else NotImplemented
 
@@ -64,7 +53,12 @@ def _is_whole(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int):
+        # One beyond those of floating point is none that could be computed with.
+        return -_LARGEST < value < _LARGEST
+    return isinstance(value, Real)
 
 
 def _is_many(value: object) -> bool:
@@ -93,10 +87,12 @@ PLAIN: dict[str, Kind] = {
     "bool": Kind(
         "True or False", _when(lambda value: isinstance(value, bool) or _named(value) in {"bool", "bool_"})
     ),
-    "date": Kind("a date", _when(lambda value: isinstance(value, date))),
+    # pandas' NaT is a datetime, told by its name, so that pandas need not be imported.
+    "date": Kind("a date", _when(lambda value: isinstance(value, date) and _named(value) != "NaTType")),
     "Path": Kind("a path", _when(lambda value: isinstance(value, PathLike))),
     "PathLike": Kind("a path", _when(lambda value: isinstance(value, PathLike))),
     "Frequency": Kind("a length of periods such as month", _when(_is_text)),
+    "FrequencyName": Kind("a length of periods such as month", _when(_is_text)),
     "pd.DataFrame": Kind("a data frame", _when(is_table)),
     "Mapping": Kind("a mapping", _when(lambda value: isinstance(value, Mapping))),
     "Sequence": Kind("a list", _when(_is_many)),
@@ -105,6 +101,7 @@ PLAIN: dict[str, Kind] = {
     "tuple": Kind("a list", _when(_is_many)),
     "Imprecise": Kind("a way to count imprecise dates such as spread", _when(_is_text)),
     "Axes": Kind("Axes of matplotlib", _when(_is_axes)),
+    "Window": Kind("a window of trends.periods", _when(lambda value: _named(value) == "Window")),
     "Progress": Kind("a function", _when(callable)),
     "Scheduler": Kind(
         "a scheduler",
@@ -117,81 +114,11 @@ _KNOWN = {"margin": "a factor above 1", "replicates": "a whole number from 19 to
 """Parameters of many functions, of which more can be said than their type."""
 
 
-@overload
-def guarded(function: Callable[P, Result]) -> Callable[P, Result]: ...
-@overload
-def guarded(*, kinds: Mapping[str, Kind]) -> Callable[[Callable[P, Result]], Callable[P, Result]]: ...
-def guarded(function: Any = None, *, kinds: Mapping[str, Kind] = PLAIN) -> Any:
-    """Hold what a function is given against its annotations before it runs.
-
-    Parameters
-    ----------
-    function : callable
-        Its annotations are texts, as ``from __future__ import annotations`` leaves them.
-    kinds : mapping of str to Kind
-        What is known by which name.
-
-    Returns
-    -------
-    callable
-        The function, which raises `ParameterError`, or what a kind raises, for what it does not take.
-
-    Examples
-    --------
-    >>> @guarded
-    ... def twice(number: int) -> int:
-    ...     return 2 * number
-    >>> twice("3")
-    Traceback (most recent call last):
-    trends.errors.ParameterError: twice needs a whole number for number, not the text '3'.
-    """
-    if function is None:
-        return functools.partial(guarded, kinds=kinds)
-    signature = inspect.signature(function)
-    takes = {
-        name: (alternatives, parameter.kind is inspect.Parameter.VAR_POSITIONAL)
-        for name, parameter in signature.parameters.items()
-        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
-        and isinstance(parameter.annotation, str)
-        and (alternatives := _alternatives(parameter.annotation, kinds))
-    }
-
-    @functools.wraps(function)
-    def checked(*args: Any, **kwargs: Any) -> Any:
-        try:
-            bound = signature.bind(*args, **kwargs)
-        except TypeError:
-            return function(*args, **kwargs)  # Python says itself what is missing or too much
-        for name, value in bound.arguments.items():
-            if name in takes:
-                alternatives, several = takes[name]
-                bound.arguments[name] = (
-                    tuple(_taken(one, alternatives, name, function) for one in value)
-                    if several
-                    else _taken(value, alternatives, name, function)
-                )
-        return function(*bound.args, **bound.kwargs)
-
-    return checked
-
-
-def _taken(value: Any, alternatives: tuple[Kind, ...], name: str, function: Callable[..., Any]) -> Any:
-    refusal: TrendsError | None = None
-    for kind in alternatives:
-        try:
-            taken = kind.take(value)
-        except TrendsError as error:
-            refusal = refusal or error
-            continue
-        if taken is not NotImplemented:
-            return taken
-    if refusal is not None:
-        raise refusal
+def words_of(alternatives: Iterable[Kind], name: str = "") -> str:
+    """Say what a parameter takes."""
     words = list(dict.fromkeys(kind.words for kind in alternatives if kind is not _NOTHING))
     words = [_KNOWN[name]] if name in _KNOWN else words
-    needed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-    way = next((f"; {kind.way(value)}" for kind in alternatives if kind.way is not None), "")
-    raise ParameterError(f"{function.__name__} needs {needed} for {name}, not {told(value)}{way}.")
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def told(value: object) -> str:
@@ -216,7 +143,7 @@ def told(value: object) -> str:
     )
 
 
-def _alternatives(annotation: str, kinds: Mapping[str, Kind]) -> tuple[Kind, ...]:
+def kinds_of(annotation: str, kinds: Mapping[str, Kind] = PLAIN) -> tuple[Kind, ...]:
     """Return what an annotation allows; nothing where a part of it has no name that is known, and may be anything."""
     found = []
     for part in _parts(annotation):
@@ -224,7 +151,7 @@ def _alternatives(annotation: str, kinds: Mapping[str, Kind]) -> tuple[Kind, ...
         if base == "None":
             found.append(_NOTHING)
         elif base in kinds:
-            items = _alternatives(inside.removesuffix("]").removesuffix(", ..."), kinds) if inside else ()
+            items = kinds_of(inside.removesuffix("]").removesuffix(", ..."), kinds) if inside else ()
             kind = kinds[base]
             found.append(_each(kind, items) if items and kind.take(()) == () else kind)
         else:
