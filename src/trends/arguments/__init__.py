@@ -7,7 +7,18 @@ needs, and never with a traceback from somewhere below.
 Data are a matter of floors above this one: `trends.sources.arguments` adds what is taken for a series or for incidents.
 """
 
-from trends.arguments.guard import guard_methods, guarded, near
-from trends.arguments.kinds import PLAIN, Kind, is_table, kinds_of, told, words_of
+from trends.arguments.guard import PLAIN, Kind, guard_methods, guarded, is_table, kinds_of
+from trends.arguments.wording import misfit, near, told, words_of
 
-__all__ = ["PLAIN", "Kind", "guard_methods", "guarded", "is_table", "kinds_of", "near", "told", "words_of"]
+__all__ = [
+    "PLAIN",
+    "Kind",
+    "guard_methods",
+    "guarded",
+    "is_table",
+    "kinds_of",
+    "misfit",
+    "near",
+    "told",
+    "words_of",
+]
