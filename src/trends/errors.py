@@ -51,9 +51,8 @@ class TrendsError(Exception):
             text = text[: MOST_CHARACTERS - 1].rstrip() + "…"
         super().__init__(text)
 
-    def __str__(self) -> str:
-        # KeyError, which one of the kinds is too, would show its text in quotation marks.
-        return Exception.__str__(self)
+    # KeyError, which one of the kinds is too, would show its text in quotation marks.
+    __str__ = Exception.__str__
 
 
 class InputError(TrendsError):

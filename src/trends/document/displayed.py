@@ -198,7 +198,6 @@ class Displayed:
 
         return table_text(table)
 
-    @guarded
     def plot(self, ax: Axes | None = None, *, kind: str | None = None, **options: Any) -> Axes:
         """Draw the object's figure on `ax`, or on new Axes; return the Axes.
 
