@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trends.claims import ClaimTable as ClaimTable
     from trends.claims import Ledger as Ledger
     from trends.claims import read_claims as read_claims
+    from trends.errors import TrendsError as TrendsError
     from trends.exploring import explore as explore
     from trends.figures import show as show
     from trends.incidents.incidents import Incidents as Incidents
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from trends.revisions import Diff as Diff
     from trends.revisions import diff as diff
     from trends.series.count_series import CountSeries as CountSeries
+    from trends.series.series_table import SeriesTable as SeriesTable
     from trends.severity import CasualtyResult as CasualtyResult
     from trends.severity import DeadlyResult as DeadlyResult
     from trends.severity import TailResult as TailResult
@@ -67,8 +69,10 @@ _HOMES = {
     "PowerResult": "trends.verdict",
     "ScreenResult": "trends.verdict",
     "Sensitivity": "trends.verdict",
+    "SeriesTable": "trends.series.series_table",
     "TailResult": "trends.severity",
     "TrendResult": "trends.verdict",
+    "TrendsError": "trends.errors",
     "casualties": "trends.severity",
     "compare_pace": "trends.verdict",
     "conventional": "trends.verdict",
@@ -102,7 +106,8 @@ drawn_by(lambda: importlib.import_module("trends.figures"))
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
-        raise AttributeError(f"module 'trends' has no attribute {name!r}")
+        near = importlib.import_module("trends.arguments").near
+        raise AttributeError(f"module 'trends' has no attribute {name!r}{near(name, __all__)}")
     value = getattr(importlib.import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

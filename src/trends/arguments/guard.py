@@ -103,6 +103,7 @@ PLAIN: dict[str, Kind] = {
     "Frequency": Kind("a length of periods such as month", _when(_is_text)),
     "FrequencyName": Kind("a length of periods such as month", _when(_is_text)),
     "pd.DataFrame": Kind("a data frame", _when(is_table)),
+    "SpeaksArrow": Kind("a data frame", _when(is_table)),
     "Mapping": Kind("a mapping", _when(lambda value: isinstance(value, Mapping))),
     "Sequence": Kind("a list", _when(_is_many)),
     "Iterable": Kind("a list", _when(_is_many)),

@@ -103,7 +103,6 @@ class Library:
         return self._loaded[name]
 
     def _load(self, name: str) -> Data:
-        from trends.sources import load
         from trends.sources.bundled import bundled_names
         from trends.sources.stored import is_stored_name
 
@@ -118,7 +117,7 @@ class Library:
         # A bundled name stands before a file of that name beside the ledger: the same entry must
         # mean the same data on every computer.
         if name in bundled_names():
-            return load(name, **options)
+            return _loaded(name, options)
         # Tallies are told by their header before `load`, which would take dates and values for a
         # series or refuse them.
         bundled = data_folder() / f"{name}.csv"
@@ -129,13 +128,13 @@ class Library:
                 )
                 return tallies if self.as_of is None else tallies.as_of(self.as_of)
         if is_stored_name(name):
-            return load(name, **options)
+            return _loaded(name, options)
         path = self.folder / name
         if not path.exists():
             close = nearest(name, [*bundled_names(), "other-tallies"])
             hint = f"the nearest are {listed(close)}" if close else "trends datasets lists the bundled ones"
             raise InputError(f"There is no dataset or file {name[:60]!r}; {hint}.")
-        return load(path, **options)
+        return _loaded(path, options)
 
     def provenance(self, names: Sequence[str]) -> tuple[Provenance, ...]:
         """Return where the datasets come from."""
@@ -336,6 +335,13 @@ def _with_partial_sums(table: SeriesTable, series: CountSeries, measure: str, se
     stated: NDArray[np.float64] = np.nansum(np.vstack(parts), axis=0)
     some = ~series.observed & ~np.all(np.isnan(np.vstack(parts)), axis=0)
     return replace(series, low=np.where(some, stated, series.low))
+
+
+def _loaded(path: str | Path, options: Mapping[str, Any]) -> Data:
+    from trends.sources import load
+
+    data: Data = load(path, **options)
+    return data
 
 
 def _title(name: str) -> str:

@@ -107,12 +107,24 @@ class ClaimTable(Displayed):
         return max((judged.as_of for judged in self.verdicts if judged.as_of), default="")
 
     def of(self, verdict: str) -> ClaimTable:
-        """Return the claims that got a verdict."""
+        """Return the claims that got a verdict.
+
+        Parameters
+        ----------
+        verdict : {"supported", "contradicted", "inconclusive", "not testable"}
+            Which.
+        """
         kept = tuple(judged for judged in self.verdicts if judged.verdict == verdict)
         return ClaimTable(kept, (), self.as_of)
 
     def only(self, ids: Container[str]) -> ClaimTable:
-        """Return the claims of these ids, with the entries that could not be judged."""
+        """Return the claims of these ids, with the entries that could not be judged.
+
+        Parameters
+        ----------
+        ids : list of str
+            The ids of claims, as the ledger has them.
+        """
         return ClaimTable(
             tuple(judged for judged in self.verdicts if judged.claim.id in ids), self.problems, self.as_of
         )
@@ -159,7 +171,13 @@ class ClaimTable(Displayed):
         return Section("listing", (*table, *sections.faults(self)))
 
     def cards(self, *, drawn: bool = True) -> Section:
-        """Return a card for each claim, to be unfolded on a page; with its figure where `drawn` is true."""
+        """Return a card for each claim, to be unfolded on a page.
+
+        Parameters
+        ----------
+        drawn : bool
+            Whether each has its figure.
+        """
         from trends.document.blocks import Cards
 
         every = ordered(self.verdicts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
     from trends.exploring.view import View
+    from trends.sources.arguments import IncidentsLike
     from trends.verdict import PaceResult
 
 __all__ = ["Panel", "explore"]
@@ -48,7 +49,7 @@ _OF_RECIPE = ("title", "python", "command", "copied", "insert", "inserted", "ref
 
 
 @guarded_data
-def explore(incidents: Incidents, *, data: str = "", variable: str = "", language: str = "en") -> Panel:
+def explore(incidents: IncidentsLike, *, data: str = "", variable: str = "", language: str = "en") -> Panel:
     """Open a panel in the notebook: choose by clicking, and take the code for the choice away.
 
     Series, map and table answer at once; the verdict on the pace follows, from fewer replicates, and says so. The
@@ -78,6 +79,7 @@ def explore(incidents: Incidents, *, data: str = "", variable: str = "", languag
     SelectionError, WindowError
         If there is no incident, or none with a date.
     """
+    incidents = cast("Incidents", incidents)
     if not isinstance(incidents, Incidents):
         raise ParameterError(
             f"explore opens a panel on Incidents, not on {type(incidents).__name__}; a series of counts is shown by .plot()."
@@ -253,7 +255,13 @@ class Panel:
             self._later.ask(self.view)
 
     def wait(self, seconds: float = 60.0) -> bool:
-        """Wait for the verdict, and say whether it is there."""
+        """Wait for the verdict, and say whether it is there.
+
+        Parameters
+        ----------
+        seconds : float
+            For how long at most.
+        """
         return self._later.wait(seconds)
 
     def _own(self, name: str) -> str:

@@ -200,9 +200,31 @@ class Incidents(Displayed):
         where: str | None = None,
         genealogy: bool = False,
     ) -> Incidents:
-        """Return the incidents that meet every condition; see `trends.selection.selection.Selection` for what each means.
+        """Return the incidents that meet every condition.
 
         Of several names for one condition (``actor=["IS", "HTS"]``) any may hold.
+
+        Parameters
+        ----------
+        actor : str or list of str, optional
+            Either side, by name or alias; ``*`` stands for any text. A name matches whole, without case and accents.
+        attacker : str or list of str, optional
+            The acting side, where the source tells.
+        country : str, int or a list of them, optional
+            English name, ISO3 code or Gleditsch-Ward number.
+        admin1 : str or list of str, optional
+            First-order division, as the source spells it; ``*`` stands for any text.
+        kind : str or list of str, optional
+            Types of event, as the source calls them.
+        bbox : tuple of four floats, optional
+            West, south, east, north in degrees; west above east crosses the antimeridian.
+        start, end : str or date, optional
+            A window, both ends inclusive; ``2023-02`` means its first day as a start and its last as an end. An incident
+            dated to a range is kept when the range overlaps the window.
+        where : str, optional
+            A condition on the columns, such as ``fatalities_best > 5 and kind in ("Battles")``.
+        genealogy : bool
+            Whether actors and countries are selected together with those that they came from.
 
         Raises
         ------
@@ -280,8 +302,16 @@ class Incidents(Displayed):
 
         Parameters
         ----------
-        freq, measure, estimate, imprecise : str
-            See `trends.series.counting.CountSpec.of`.
+        freq : {"day", "week", "month", "quarter", "year"}
+            Length of a period, or pandas' name of it (``MS``, ``W-FRI``, ...).
+        measure : str
+            ``attacks`` (the rows), ``fatalities``, ``civilians``, ``combatants``, ``wounded``, ``abducted``, ``released`` or
+            ``missing``; ``deadly:K`` for the attacks that killed at least K.
+        estimate : {"best", "low", "high"}
+            Of the deaths, where the source gives a range.
+        imprecise : {"spread", "start", "drop", "source"}
+            What to do with an incident dated to a range across periods: share it over them, count it on the first day,
+            leave it out, or count it on the day that the source writes.
         start, end : str or date, optional
             A window to keep to, both ends inclusive.
         by : str or sequence of str, optional
@@ -333,6 +363,11 @@ class Incidents(Displayed):
 
         What these bytes hold is of the day on which they were known: later corrections of earlier incidents are not
         taken out of them. That is what older vintages in the store are for (``trends.load("ucdp-ged", as_of=day)``).
+
+        Parameters
+        ----------
+        day : str or date
+            The last day on which something was known.
         """
         from trends.incidents.as_of import incidents_as_of
 
@@ -370,6 +405,11 @@ class Incidents(Displayed):
 
     def incident(self, incident_id: str) -> ReportedIncident:
         """Return one incident with every report of it.
+
+        Parameters
+        ----------
+        incident_id : str
+            Its id, as in the column ``incident_id`` of `frame`.
 
         Raises
         ------

@@ -7,7 +7,7 @@ cluster of its own, and what was linked stands side by side.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
     from trends.linkage.candidates import FloatArray, IntArray
+    from trends.sources.arguments import IncidentsLike
 
 __all__ = ["link"]
 
@@ -40,7 +41,7 @@ front has hardly moved."""
 
 @guarded_data
 def link(
-    *tables: Incidents,
+    *tables: IncidentsLike,
     names: Sequence[str] | None = None,
     days: int = 3,
     km: float = 25.0,
@@ -74,9 +75,10 @@ def link(
     -----
     Records without a date, or dated to a range of more than 31 days, are linked to none and stay by themselves.
     """
-    _refuse(tables, names, days, km, threshold)
+    given = cast("tuple[Incidents, ...]", tables)
+    _refuse(given, names, days, km, threshold)
     # As a count would: protests of one source are not looked for among the battles of another.
-    chosen = [table if table.kinds_chosen else table.select() for table in tables]
+    chosen = [table if table.kinds_chosen else table.select() for table in given]
     called = tuple(names) if names is not None else _names(chosen)
     frames = [table.frame for table in chosen]
     places = [Places.of(frame) for frame in frames]

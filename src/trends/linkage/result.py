@@ -260,6 +260,16 @@ class LinkageResult(Displayed):
         incident. `low` leaves out every record for which that is possible with 5 %, `high` only those for which it is
         95 % sure. Draws leave records out by their probabilities, so that inference pools what is not known of links.
 
+        Parameters
+        ----------
+        freq : {"day", "week", "month", "quarter", "year"}
+            Length of a period, or pandas' name of it (``MS``, ``W-FRI``, ...).
+        imprecise : {"spread", "start", "drop", "source"}
+            What to do with an incident dated to a range across periods: share it over them, count it on the first day,
+            leave it out, or count it on the day that the source writes.
+        start, end : str or date, optional
+            A window, both ends inclusive; ``2023-02`` means its first day as a start and its last as an end.
+
         Raises
         ------
         WindowError

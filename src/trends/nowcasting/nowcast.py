@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trends.series.count_series import CountSeries
+    from trends.sources.arguments import SeriesLike
 
 __all__ = ["nowcast"]
 
@@ -38,7 +39,7 @@ _ACTIVE_PERIODS = 12
 
 @guarded_data
 def nowcast(
-    series: CountSeries,
+    series: SeriesLike,
     *,
     triangle: Triangle | str | None = None,
     draws: int = DRAWS,
@@ -89,6 +90,7 @@ def nowcast(
     >>> print(tr.nowcast(tr.load_series("central-syria")).refused)
     No reporting triangle holds figures of this source.
     """
+    series = cast("CountSeries", series)
     if not 1 <= draws <= _MOST_DRAWS:
         raise ParameterError(f"A nowcast takes from 1 to {_MOST_DRAWS:,} draws, not {draws}.")
     if seed < 0:

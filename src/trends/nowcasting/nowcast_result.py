@@ -97,7 +97,13 @@ class Nowcast(Displayed):
         return np.asarray(self.series.count[self.places])
 
     def quantile(self, share: float) -> NDArray[np.int64]:
-        """Return the figure below or at which a share of the draws lies, by period: a whole number, shape (n,)."""
+        """Return the figure below or at which a share of the draws lies: a whole number a period, shape (n,).
+
+        Parameters
+        ----------
+        share : float
+            From 0 to 1; 0.5 gives the medians.
+        """
         if not len(self.places):
             return np.zeros(0, dtype=np.int64)
         return np.asarray(np.quantile(self.draws, share, axis=0, method="inverted_cdf"), dtype=np.int64)

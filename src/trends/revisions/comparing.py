@@ -157,7 +157,8 @@ def _loaded(data: Any) -> Incidents | SeriesTable:
     if isinstance(data, (Incidents, SeriesTable)):
         return data
     if isinstance(data, (str, PathLike, list, tuple)) or is_table(data):
-        return load(data)
+        loaded: Incidents | SeriesTable = load(data)
+        return loaded
     raise ParameterError(
         f"diff compares paths, names, data frames or what trends.load gave, not {type(data).__name__}."
     )

@@ -315,6 +315,13 @@ class CountSeries(Displayed):
     def take(self, keep: NDArray[np.bool_] | slice, **changes: Any) -> CountSeries:
         """Return the series of the periods in `keep`, which must stay consecutive.
 
+        Parameters
+        ----------
+        keep : slice or array of bool, shape (n,)
+            Which periods.
+        **changes
+            Attributes to set anew (``name``, ...).
+
         Raises
         ------
         ParameterError
@@ -336,6 +343,11 @@ class CountSeries(Displayed):
     def window(self, start: object = None, end: object = None) -> CountSeries:
         """Return the periods that lie wholly inside the window.
 
+        Parameters
+        ----------
+        start, end : str or date, optional
+            A window, both ends inclusive; ``2023-02`` means its first day as a start and its last as an end.
+
         Raises
         ------
         WindowError
@@ -344,7 +356,13 @@ class CountSeries(Displayed):
         return self.within(parse_window(start, end))
 
     def within(self, window: Window) -> CountSeries:
-        """Return the periods that lie wholly inside `window`; see `window`."""
+        """Return the periods that lie wholly inside a window that is one already.
+
+        Parameters
+        ----------
+        window : trends.periods.calendar.Window
+            A first and a last day, either of which may be open; `window` takes them as dates.
+        """
         if window.start is None and window.end is None:
             return self
         # By days and not by periods, as a window may begin in the middle of one, which then is not
@@ -365,10 +383,17 @@ class CountSeries(Displayed):
         return self.take(keep, provenance=self.provenance.filtered(words))
 
     def resample(self, freq: FrequencyName | Frequency, week: str | None = None) -> CountSeries:
-        """Add the periods up to a longer frequency; days to weeks that begin on `week`, by default a Monday.
+        """Add the periods up to a longer frequency.
 
         A longer period counts as observed when all of its parts are; of one that is not, what is known of its parts
         is a lower bound, and the sum of their upper bounds an upper one where each has one. Parts that the data do not reach leave it with fewer days of exposure.
+
+        Parameters
+        ----------
+        freq : {"day", "week", "month", "quarter", "year"}
+            Length of a period, or pandas' name of it (``MS``, ``W-FRI``, ...).
+        week : str, optional
+            The day on which weeks begin, by its English name; by default Monday.
 
         Raises
         ------
@@ -406,7 +431,13 @@ class CountSeries(Displayed):
         )
 
     def completed(self, values: Sequence[float] | NDArray[np.float64]) -> CountSeries:
-        """Return the series with unobserved periods set to `values` (shape (n,), NaN leaves one unobserved)."""
+        """Return the series with unobserved periods set to given values.
+
+        Parameters
+        ----------
+        values : array_like, shape (n,)
+            What the unobserved periods are set to; NaN leaves one unobserved, and observed ones stay as they are.
+        """
         filled = np.where(self.observed, self.count, numbers("values", values, len(self)))
         counted = ~np.isnan(filled)
         now = counted & ~self.observed

@@ -77,6 +77,11 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
     def of(cls, series: Mapping[str, CountSeries]) -> SeriesByKey:
         """Take series by name.
 
+        Parameters
+        ----------
+        series : mapping of str to CountSeries
+            What to judge, by the name of each.
+
         Raises
         ------
         SelectionError
@@ -98,7 +103,13 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
         return {key: position for position, key in enumerate(self.keys_in_order)}
 
     def size(self, position: int) -> Size:
-        """Return how much a series holds."""
+        """Return how much a series holds.
+
+        Parameters
+        ----------
+        position : int
+            Its place among the keys, from 0.
+        """
         if not 0 <= position < len(self):
             raise UnknownKeyError(
                 f"There are {len(self)} series, counted from 0; none has the place asked for."

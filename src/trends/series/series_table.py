@@ -211,7 +211,12 @@ class SeriesTable(Displayed):
         return selected(self, conditions)
 
     def split(self, by: str | Sequence[str]) -> SeriesTable:
-        """Return a long table with one series for every value of `by`, one key or several.
+        """Return a long table with one series for every value of a key.
+
+        Parameters
+        ----------
+        by : str or list of str
+            One key or several: ``country``, ``admin1``, ``kind`` and the like.
 
         Raises
         ------
@@ -229,12 +234,24 @@ class SeriesTable(Displayed):
         return self.aggregates.by if self.aggregates is not None and self.aggregates.by else ("series",)
 
     def key_of(self, series: str) -> tuple[str, ...]:
-        """Return the values of `keys` of a series."""
+        """Return the values of `keys` of a series.
+
+        Parameters
+        ----------
+        series : str
+            Its name, one of `series`.
+        """
         rows = self.index.rows_of[named(self, series)]
         return tuple(str(self.frame[name].iloc[rows[0]]) for name in self.keys)
 
     def tells(self, key: str) -> bool:
-        """Return whether the rows can be chosen by a key: ``country``, ``admin1``, ``kind`` and the like."""
+        """Return whether the rows can be chosen by a key.
+
+        Parameters
+        ----------
+        key : str
+            ``country``, ``admin1``, ``kind`` and the like.
+        """
         if self.aggregates is not None:
             return self.aggregates.tells(key)
         return key == "country" and any(iso3_of(name) for name in self.series)
@@ -360,9 +377,16 @@ class SeriesTable(Displayed):
         return counter(self, **options)(name)
 
     def by_key(self, *, names: Sequence[str] | None = None, **asked: Any) -> SeriesByKey:
-        """Return every series, or those of some `names`, each made when it is asked for; see `count`.
+        """Return every series under its key, each made when it is asked for.
 
         Keys are in alphabetical order, of one part, ``series``, or of those by which a long table was split.
+
+        Parameters
+        ----------
+        names : list of str, optional
+            Which series; by default all.
+        **asked
+            How to count: ``freq``, ``measure``, ``estimate``, ``start`` and ``end``, as `count` takes them.
         """
         counted, shared = counter(self, **asked), self.all_notes
         chosen = sorted(self.series if names is None else names)
@@ -391,6 +415,11 @@ class SeriesTable(Displayed):
         A month or a year means its last day. Where the day of publication is unknown, a figure counts as published at the end of the month that follows
         its period; a note says so. Of several vintages the newest one published by then counts.
 
+        Parameters
+        ----------
+        day : str or date
+            The last day on which something was known.
+
         Raises
         ------
         WindowError
@@ -401,7 +430,13 @@ class SeriesTable(Displayed):
     # -- checking ---------------------------------------------------------------------------------------------
 
     def check_totals(self, series: str | None = None) -> tuple[TotalCheck, ...]:
-        """Compare every published total with what the series knows of its periods."""
+        """Compare every published total with what the series knows of its periods.
+
+        Parameters
+        ----------
+        series : str, optional
+            Which series; needed where the file holds several.
+        """
         checks = (
             compare_total(total, self.count(measure=total.measure, series=series)) for total in self.totals
         )
@@ -417,7 +452,13 @@ class SeriesTable(Displayed):
         return self._notes(self.series)
 
     def notes_of(self, series: str) -> tuple[str, ...]:
-        """Return `all_notes` for one series alone."""
+        """Return what a reader of one series must know.
+
+        Parameters
+        ----------
+        series : str
+            Its name, one of `series`.
+        """
         return self._notes((series,))
 
     def _notes(self, series: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ of deaths = log ratio of attacks + log ratio of deaths per attack), and the freq
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
     from trends.series.count_series import CountSeries
+    from trends.sources.arguments import IncidentsLike, SeriesLike
 
 __all__ = ["CasualtyResult", "Decomposition", "Share", "casualties", "lethality"]
 
@@ -42,7 +43,7 @@ _FEWEST_IN_HALVES = 10
 
 
 @guarded_data
-def casualties(incidents: Incidents) -> CasualtyResult:
+def casualties(incidents: IncidentsLike) -> CasualtyResult:
     """Describe the deaths of a set of incidents, best estimates with the range of low and high.
 
     Parameters
@@ -58,6 +59,7 @@ def casualties(incidents: Incidents) -> CasualtyResult:
     SelectionError
         If an ACLED table holds no event of the default kinds.
     """
+    incidents = cast("Incidents", incidents)
     incidents, remarks = _of_counted_kinds(incidents)
     frame = incidents.frame
     toll = frame["fatalities_best"].astype(float)
@@ -172,14 +174,21 @@ def _of_counted_kinds(incidents: Incidents) -> tuple[Incidents, tuple[str, ...]]
 
 
 @guarded_data
-def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
+def lethality(attacks: SeriesLike, deaths: SeriesLike) -> CasualtyResult:
     """Describe deaths per attack of two series over the same periods, from the periods in which both have a figure.
+
+    Parameters
+    ----------
+    attacks, deaths : CountSeries, or pandas or polars series
+        Counts of both by period.
 
     Raises
     ------
     ParameterError
         If the series do not cover the same periods.
     """
+    attacks = cast("CountSeries", attacks)
+    deaths = cast("CountSeries", deaths)
     if not attacks.periods.equals(deaths.periods):
         raise ParameterError("Attacks and deaths must cover the same periods.")
     attacks, deaths = attacks.with_estimates(), deaths.with_estimates()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.messages.values import Value
     from trends.periods.calendar import Frequency, FrequencyName
+    from trends.sources.arguments import IncidentsLike
     from trends.verdict.change import Change
 
 __all__ = ["DeadlyAttacks", "DeadlyResult", "deadly_attacks"]
@@ -225,7 +226,7 @@ class DeadlyResult(Displayed):
 
 @guarded_data
 def deadly_attacks(
-    incidents: Incidents,
+    incidents: IncidentsLike,
     thresholds: Sequence[int] = _THRESHOLDS,
     *,
     freq: FrequencyName | Frequency = "month",
@@ -255,6 +256,7 @@ def deadly_attacks(
     ParameterError
         If a threshold is no whole number from one, or the source has no such estimate of deaths.
     """
+    incidents = cast("Incidents", incidents)
     # Each once and upwards, whatever the order asked for: the table reads from the many to the few.
     wanted = sorted(dict.fromkeys(thresholds))
     if not wanted:

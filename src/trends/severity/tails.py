@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import warnings as python_warnings
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents
+    from trends.sources.arguments import IncidentsLike
 
 __all__ = ["tails"]
 
@@ -47,7 +48,9 @@ _FEWEST_OF_PART = 10
 
 
 @guarded_data
-def tails(incidents: Incidents, *, split: object = None, replicates: int = 300, seed: int = 0) -> TailResult:
+def tails(
+    incidents: IncidentsLike, *, split: object = None, replicates: int = 300, seed: int = 0
+) -> TailResult:
     """Fit the tail of the tolls of attacks, and compare it before and after a day.
 
     Parameters
@@ -68,6 +71,7 @@ def tails(incidents: Incidents, *, split: object = None, replicates: int = 300, 
     WindowError
         If the split lies outside the window.
     """
+    incidents = cast("Incidents", incidents)
     if replicates < 50:
         raise ParameterError(f"{replicates} replicates are too few for an interval; use 50 or more.")
     frame = incidents.frame

@@ -6,7 +6,7 @@ A frame goes the way of a file with the same columns, row by row; a pandas or po
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from trends.arguments import PLAIN, Kind, guarded, is_table
 from trends.incidents.incidents import Incidents
@@ -16,10 +16,27 @@ from trends.series.series_table import SeriesTable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["as_incidents", "as_series", "guarded_data"]
+    import pandas as pd
+
+__all__ = ["IncidentsLike", "SeriesLike", "SpeaksArrow", "as_incidents", "as_series", "guarded_data"]
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
+
+
+class SpeaksArrow(Protocol):
+    """A table of polars, pyarrow or another package that gives its columns through Arrow's C interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the columns as a capsule."""
+        ...
+
+
+SeriesLike: TypeAlias = "CountSeries | pd.Series[Any] | pd.DataFrame | SpeaksArrow"
+"""A series of counts, or counts of pandas, polars or pyarrow that bring their dates along (`CountSeries.from_counts`)."""
+
+IncidentsLike: TypeAlias = "Incidents | pd.DataFrame | SpeaksArrow"
+"""Incidents, or a frame of one incident a row, which is read as a file with the same columns is (`trends.load`)."""
 
 
 def as_series(value: Any) -> Any:
@@ -93,8 +110,8 @@ def _way_to_data(value: object) -> str:
 
 _KINDS = {
     **PLAIN,
-    "CountSeries": Kind("a series of counts", as_series, _way_to_series),
-    "Incidents": Kind("incidents", as_incidents, _way_to_data),
+    **dict.fromkeys(("CountSeries", "SeriesLike"), Kind("a series of counts", as_series, _way_to_series)),
+    **dict.fromkeys(("Incidents", "IncidentsLike"), Kind("incidents", as_incidents, _way_to_data)),
     "SeriesTable": Kind("a table of series", partial(_loaded, kind=SeriesTable)),
     "PaceResult": Kind("a result of trends.test_pace", _is_pace),
 }

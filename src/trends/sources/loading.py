@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, overload
 
 from trends.arguments import guarded, is_table
 from trends.errors import InputError, ParameterError, listed, nearest
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trends.incidents.incidents import Incidents
+    from trends.sources.arguments import SpeaksArrow
     from trends.sources.files.raw import Sheet
 
 __all__ = ["load", "load_any", "path_of", "sheets_behind", "source_names"]
@@ -43,10 +44,44 @@ def source_names() -> tuple[str, ...]:
     return (*dataset_names(), GENERIC.name, SERIES.name)
 
 
+BundledIncidents: TypeAlias = Literal["documented-attacks"]
+BundledSeries: TypeAlias = Literal["central-syria", "northeast-syria", "ucdp-is-syria", "ucdp-country-months"]
+Readable: TypeAlias = "str | PathLike[str] | Iterable[str | PathLike[str]] | pd.DataFrame | SpeaksArrow"
+"""What can be loaded: a path or a name, several of them, or a frame of pandas, polars or pyarrow."""
+
+
+class Reading(TypedDict, total=False):
+    """What `load` may be told about a file, for type checkers."""
+
+    source: str | None
+    columns: str | PathLike[str] | Mapping[str, Any] | None
+    period: str | None
+    measure: str | None
+    by: str | None
+    fill: Literal["zero"] | None
+    counting: str | None
+    week: str | None
+    dates: Literal["day-first", "month-first"] | None
+    today: date | None
+    as_of: str | date | None
+    coverage: str | tuple[object, object] | None
+
+
+@overload
+def load(path: BundledIncidents, **told: Unpack[Reading]) -> Incidents: ...
+@overload
+def load(path: BundledSeries, **told: Unpack[Reading]) -> SeriesTable: ...
+@overload
+def load(path: Readable, *, shape: Literal["incidents"], **told: Unpack[Reading]) -> Incidents: ...
+@overload
+def load(path: Readable, *, shape: Literal["series"], **told: Unpack[Reading]) -> SeriesTable: ...
+@overload
+def load(path: Readable, *, shape: None = None, **told: Unpack[Reading]) -> Incidents | Any: ...
 @guarded
 def load(
-    path: str | PathLike[str] | Iterable[str | PathLike[str]] | pd.DataFrame,
+    path: str | PathLike[str] | Iterable[str | PathLike[str]] | pd.DataFrame | SpeaksArrow,
     *,
+    shape: str | None = None,
     source: str | None = None,
     columns: str | PathLike[str] | Mapping[str, Any] | None = None,
     period: str | None = None,
@@ -65,10 +100,13 @@ def load(
     Parameters
     ----------
     path : path, name of a bundled dataset or of data in the store, several paths, or a data frame
-        A folder is read as one dataset: all its files must be of one source and shape. A frame, of pandas or polars,
-        is read as a file with the same columns is; times with a zone are taken for the day on which they are written.
+        A folder is read as one dataset: all its files must be of one source and shape. A frame, of pandas, polars or
+        pyarrow, is read as a file with the same columns is; times with a zone are taken for the day on which they are written.
         In the local store data are called by their dataset (``ucdp-ged``, ``ucdp`` for editions and Candidate releases
         together), with their release (``ucdp-ged@25.1``), or by their hash (``store:4f2a91``).
+    shape : {"incidents", "series"}, optional
+        What has to come out; the other is an error then. By default the content tells, and a type checker takes it
+        for incidents.
     source : str, optional
         What the file is (``ucdp-ged``, ``generic``, ``series``, ...) instead of what its content tells.
     columns : path or mapping, optional
@@ -109,11 +147,17 @@ def load(
         `measure`, `by`, `fill` and `dates` for incidents, `columns` for a series or a layout that is known, and any of them,
         or `source`, for a bundled dataset.
     """
+    if shape not in {None, "incidents", "series"}:
+        raise ParameterError(f"{str(shape)[:40]!r} is no shape of data; it is incidents or series.")
     day = None if as_of is None else parse_window(None, as_of).end
-    return load_any(
+    data = load_any(
         path,
         ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates, day, coverage),
     )
+    found = "series" if isinstance(data, SeriesTable) else "incidents"
+    if shape not in {None, found}:
+        raise InputError(f"These data hold {found}, and not {shape} as shape says.")
+    return data
 
 
 def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from trends.arguments import guarded, is_table
 from trends.errors import ParameterError
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from trends.periods.calendar import Frequency, FrequencyName
     from trends.series.count_series import CountSeries
+    from trends.sources.arguments import SpeaksArrow
 
 __all__ = ["load_series"]
 
 
 @guarded
 def load_series(
-    path: str | PathLike[str] | pd.DataFrame,
+    path: str | PathLike[str] | pd.DataFrame | SpeaksArrow,
     *,
     series: str | None = None,
     measure: str = "attacks",
@@ -35,9 +36,9 @@ def load_series(
     columns: str | PathLike[str] | Mapping[str, Any] | None = None,
     period: str | None = None,
     by: str | None = None,
-    fill: str | None = None,
+    fill: Literal["zero"] | None = None,
     week: str | None = None,
-    dates: str | None = None,
+    dates: Literal["day-first", "month-first"] | None = None,
     as_of: str | date | None = None,
     coverage: str | tuple[object, object] | None = None,
 ) -> CountSeries:
@@ -57,8 +58,20 @@ def load_series(
         The window, both inclusive.
     estimate : str
         ``low``, ``best`` or ``high``.
-    columns, period, by, fill, week, dates, as_of, coverage : optional
-        As for `load`.
+    columns : path or mapping, optional
+        A mapping file that says which column of a table of incidents holds what.
+    period, by : str, optional
+        For a series file: the columns with the period and with the name of the series.
+    fill : {"zero"}, optional
+        For a series file: that a period without a row means zero. By default it is not observed.
+    week : str, optional
+        The day on which weeks begin, by its English name.
+    dates : {"day-first", "month-first"}, optional
+        The order of dates such as ``3/4/2021``, where all of them together do not tell.
+    as_of : str or date, optional
+        Look back: only what was known on that day.
+    coverage : str or pair, optional
+        For incidents: which days are covered, as ``2017-01..2019-12``, instead of what the file tells.
 
     Raises
     ------

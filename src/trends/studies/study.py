@@ -127,8 +127,14 @@ def study(
         Which of several series of a file.
     freq, measure, imprecise, start, end
         How to count (see `Incidents.count`), and the window (both ends inclusive).
-    margin, season, replicates, seed, nowcast
-        See `test_pace`.
+    margin : float
+        Changes by less than this factor count as none.
+    season : str
+        ``auto``, ``none``, ``month`` or ``fourier:K``.
+    replicates, seed : int
+        Of the bootstrap.
+    nowcast : str
+        ``auto`` judges what the newest periods will come to, ``off`` judges them as they stand.
     title : str, optional
         Set above the finding, which is the report's title, in place of the question.
     as_of : date, optional

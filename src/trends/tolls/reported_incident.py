@@ -114,6 +114,11 @@ class ReportedIncident(Displayed):
 
         A report of 18 to 44 states both. Whether the highest was an "at least" is told by `open_above`.
 
+        Parameters
+        ----------
+        measure : str
+            Such as ``fatalities``, ``civilians`` or ``wounded``.
+
         Raises
         ------
         ParameterError
@@ -130,7 +135,15 @@ class ReportedIncident(Displayed):
         return any(np.isnan(report.high) and report.low == highest for report in self.reports)
 
     def by(self, value: float, measure: str = "fatalities") -> tuple[str, ...]:
-        """Return who states a number of a measure."""
+        """Return who states a number of a measure.
+
+        Parameters
+        ----------
+        value : float
+            The number.
+        measure : str
+            Such as ``fatalities``, ``civilians`` or ``wounded``.
+        """
         return tuple(
             dict.fromkeys(
                 report.reporter for report in self.reports if value in self._numbers(report, measure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 
     from trends.fitting.conventional.significance import LevelChange
     from trends.fitting.design import Design
+    from trends.sources.arguments import SeriesLike
 
 __all__ = ["conventional", "second_opinions"]
 
 
 @guarded_data
 def conventional(
-    series: CountSeries,
+    series: SeriesLike,
     histories: ArrayLike | None = None,
     *,
     season: str = "auto",
@@ -71,6 +72,7 @@ def conventional(
         If the series is none, the histories are not of its length, the level is no probability, or the rates do not
         fit the histories.
     """
+    series = cast("CountSeries", series)
     if not isinstance(series, CountSeries):
         raise ParameterError(
             "The conventional tests take a series of counts; count incidents first: incidents.count()."

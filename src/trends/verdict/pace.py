@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from trends.errors import ParameterError
 from trends.fitting.design import build_design, season_name
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trends.nowcasting.triangle import Triangle
+    from trends.sources.arguments import SeriesLike
 
 __all__ = ["judged_pace", "test_pace"]
 
 
 @guarded_data
 def test_pace(
-    series: CountSeries,
+    series: SeriesLike,
     *,
     margin: float = 1.5,
     season: str = "auto",
@@ -88,6 +89,7 @@ def test_pace(
     shift at an unknown date, surge between two unknown dates and slow change of any shape are tested jointly against a
     constant rate with overdispersion and a latent AR(1) (Zeger 1988; Davis, Dunsmuir & Wang 2000).
     """
+    series = cast("CountSeries", series)
     result = judged_pace(series, Options(margin, season, replicates, seed, break_at, nowcast=nowcast))
     if result.ran is not None:
         _ = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.nowcasting.triangle import Triangle
     from trends.series.count_series import CountSeries
+    from trends.sources.arguments import SeriesLike
     from trends.verdict.change import Change
 
 __all__ = ["TrendResult", "trend"]
@@ -156,7 +157,7 @@ class TrendResult(Displayed):
 
 @guarded_data
 def trend(
-    series: CountSeries,
+    series: SeriesLike,
     *,
     season: str = "auto",
     replicates: int = 999,
@@ -175,13 +176,15 @@ def trend(
         Of the bootstrap behind the interval of the change per year: the same as in `test_pace`, so that both print
         the same figures.
     nowcast : str or Triangle
-        See `test_pace`.
+        ``auto`` takes for the newest periods what they will come to, where the bundled reporting triangle knows it;
+        ``off`` takes them as they stand; a triangle of one's own takes the place of the bundled one.
 
     Returns
     -------
     TrendResult
         Without a trend or a season where the figures are too few.
     """
+    series = cast("CountSeries", series)
     refuse_nowcast(nowcast)
     given, series = series, as_judged(series, nowcast).series
     warnings: tuple[str, ...] = series.notes

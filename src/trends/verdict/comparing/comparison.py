@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from trends.verdict.parameters import Options
 if TYPE_CHECKING:
     from trends.nowcasting.triangle import Triangle
     from trends.series.count_series import CountSeries
+    from trends.sources.arguments import SeriesLike
     from trends.verdict.comparing.comparison_result import ComparisonResult
 
 __all__ = ["compare_pace"]
@@ -26,11 +27,11 @@ __all__ = ["compare_pace"]
 
 @guarded_data
 def compare_pace(
-    a: CountSeries,
-    b: CountSeries | None = None,
+    a: SeriesLike,
+    b: SeriesLike | None = None,
     *,
     at: object = None,
-    control: CountSeries | None = None,
+    control: SeriesLike | None = None,
     margin: float = 1.5,
     season: str = "auto",
     replicates: int = 999,
@@ -64,7 +65,8 @@ def compare_pace(
     break_at : str, date or a sequence of them, optional
         Known breaks in collection at which each level may jump.
     nowcast : str or Triangle
-        See `test_pace`; of each series by itself.
+        ``auto`` judges what the newest periods of each series will come to, where the bundled reporting triangle
+        knows it; ``off`` judges them as they stand; a triangle of one's own takes the place of the bundled one.
 
     Returns
     -------
@@ -107,6 +109,9 @@ def compare_pace(
     >>> found.verdict, round(found.changes["level"].ratio, 2)
     ('contradicted', 0.45)
     """
+    a = cast("CountSeries", a)
+    b = cast("CountSeries | None", b)
+    control = cast("CountSeries | None", control)
     options = Options(margin, season, replicates, seed, break_at, nowcast=nowcast)
     a = as_judged(a, nowcast).series
     if b is None and control is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from trends.verdict.power_analysis.scenario import Scenario
 
 if TYPE_CHECKING:
     from trends.scheduling import Scheduler
+    from trends.sources.arguments import SeriesLike
 
 __all__ = ["power"]
 
@@ -46,7 +47,7 @@ _FEWEST_REPLICATES = 39
 
 @guarded_data
 def power(
-    series: CountSeries,
+    series: SeriesLike,
     *,
     change: float = 0.5,
     margin: float = 1.5,
@@ -110,6 +111,7 @@ def power(
     where periods are bounded every verdict is repeated for what may have happened in them, and a history costs half a
     second to a second. The Monte Carlo error is given beside every probability.
     """
+    series = cast("CountSeries", series)
     if not isinstance(series, CountSeries):
         raise ParameterError(
             f"power is asked of a CountSeries, not {type(series).__name__}; count incidents first with .count()."

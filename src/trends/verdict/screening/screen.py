@@ -92,8 +92,14 @@ def screen(
         How incidents, or the series of a file, are counted; see their ``count``.
     min_count : float
         A series with fewer events is not tested; one that `test_pace` would not test is not either.
-    margin, season, replicates, seed, nowcast
-        See `test_pace`; every series is tested with the same.
+    margin : float
+        Changes by less than this factor count as none.
+    season : str
+        ``auto``, ``none``, ``month`` or ``fourier:K``, for every series.
+    replicates, seed : int
+        Of the bootstrap of each series; see `test_pace`.
+    nowcast : str or Triangle
+        ``auto`` judges what the newest periods will come to, ``off`` judges them as they stand.
     workers : int, optional
         Processes to use; by default one a core, fewer where the series are few.
     scheduler : str or Scheduler, optional

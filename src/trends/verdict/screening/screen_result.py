@@ -111,7 +111,13 @@ class ScreenResult(Displayed):
         return len(self.table) - self.tally["not testable"]
 
     def discoveries(self, rate: float = SIGNIFICANT) -> int:
-        """Return how many series are called changed if a share `rate` of those called may be false."""
+        """Return how many series are called changed if a share of those called may be false.
+
+        Parameters
+        ----------
+        rate : float
+            The share of them that may be false, from 0 to 1.
+        """
         return int((self.table["q_value"] <= rate).sum())
 
     @property
@@ -160,7 +166,13 @@ class ScreenResult(Displayed):
         }
 
     def write(self, path: str | Path) -> Path:
-        """Write the table as Parquet or CSV, by the ending; see `trends.verdict.screening.screen_file`."""
+        """Write the table as Parquet or CSV, by the ending of the path, and return the path.
+
+        Parameters
+        ----------
+        path : path
+            Ends in ``.parquet`` or ``.csv``; a file that is there is replaced once the new one is whole.
+        """
         from trends.verdict.screening.screen_file import write_screen
 
         return write_screen(self.table, path)
