@@ -22,6 +22,7 @@ from trends.figures import Shown
 from trends.incidents.actor_table import ActorTable
 from trends.pandas import TrendsAccessor
 from trends.series.series_by_key import SeriesByKey
+from trends.sources.arguments import KINDS
 from trends.studies.study import Study
 from trends.tolls.reported_incident import ReportedIncident
 from trends.tolls.toll_table import TollTable
@@ -219,10 +220,8 @@ def test_every_parameter_of_a_public_function_is_known_to_the_guard(name):
         "how",
     }
     function = getattr(trends, name)
-    data = {"CountSeries", "Incidents", "SeriesTable", "PaceResult"}
     for parameter in asked(function):
-        known_kinds = {**PLAIN, **dict.fromkeys(data, PLAIN["str"])}
-        assert parameter.name in unchecked or kinds_of(str(parameter.annotation), known_kinds), parameter
+        assert parameter.name in unchecked or kinds_of(str(parameter.annotation), KINDS), parameter
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -55,7 +55,7 @@ def shapes_that_are_known() -> tuple[tr.Incidents, tr.SeriesTable, tr.SeriesTabl
 def frames_of_others() -> list[float]:
     """Give what a user of pandas or polars holds."""
     months = pd.Series(np.arange(24) % 5, index=pd.period_range("2020-01", periods=24, freq="M"))
-    days = pd.date_range("2020-01-01", periods=40, freq="9D")
+    days = pd.date_range("2020-01-01", periods=20, freq="9D").repeat(2)
     rows = pd.DataFrame({"date": days, "killed": np.arange(40) % 3, "actor": "A"})
     first = tr.trend(months, replicates=19)
     second = tr.CountSeries.from_counts(months, name="the valley")

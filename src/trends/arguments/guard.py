@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +12,7 @@ from os import PathLike
 from typing import Any, NamedTuple, ParamSpec, TypeVar, overload
 
 from trends.arguments.wording import misfit, told, words_of
-from trends.errors import ParameterError, SignatureError, TrendsError
+from trends.errors import ParameterError, SignatureError, TrendsError, listed
 
 __all__ = ["PLAIN", "Kind", "guard_methods", "guarded", "is_table", "kinds_of"]
 
@@ -128,6 +129,8 @@ def kinds_of(annotation: str, kinds: Mapping[str, Kind] = PLAIN) -> tuple[Kind, 
         base, _, inside = part.partition("[")
         if base == "None":
             found.append(_NOTHING)
+        elif base == "Literal":
+            found.append(_one_of(ast.literal_eval(f"({inside.removesuffix(']')},)")))
         elif base in kinds:
             items = kinds_of(inside.removesuffix("]").removesuffix(", ..."), kinds) if inside else ()
             kind = kinds[base]
@@ -138,6 +141,13 @@ def kinds_of(annotation: str, kinds: Mapping[str, Kind] = PLAIN) -> tuple[Kind, 
 
 
 _NOTHING = Kind("nothing", _when(lambda value: value is None))
+
+
+def _one_of(words: tuple[object, ...]) -> Kind:
+    return Kind(
+        listed(words, len(words)).replace(" and ", " or "),
+        _when(lambda value: isinstance(value, str) and value in words),
+    )
 
 
 def _each(kind: Kind, items: tuple[Kind, ...]) -> Kind:

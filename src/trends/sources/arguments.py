@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["IncidentsLike", "SeriesLike", "SpeaksArrow", "as_incidents", "as_series", "guarded_data"]
+__all__ = ["KINDS", "IncidentsLike", "SeriesLike", "SpeaksArrow", "as_incidents", "as_series", "guarded_data"]
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -108,13 +108,14 @@ def _way_to_data(value: object) -> str:
     return "trends.load(path) or trends.load(frame) gives them"
 
 
-_KINDS = {
+KINDS: dict[str, Kind] = {
     **PLAIN,
     **dict.fromkeys(("CountSeries", "SeriesLike"), Kind("a series of counts", as_series, _way_to_series)),
     **dict.fromkeys(("Incidents", "IncidentsLike"), Kind("incidents", as_incidents, _way_to_data)),
     "SeriesTable": Kind("a table of series", partial(_loaded, kind=SeriesTable)),
     "PaceResult": Kind("a result of trends.test_pace", _is_pace),
 }
+"""What may stand in an annotation of a function that takes data, by its name."""
 
 
 def guarded_data(function: Callable[P, Result]) -> Callable[P, Result]:
@@ -125,4 +126,4 @@ def guarded_data(function: Callable[P, Result]) -> Callable[P, Result]:
     function : callable
         Where it asks for a series or for incidents, it gets them also of a pandas or polars series or frame.
     """
-    return guarded(kinds=_KINDS)(function)
+    return guarded(kinds=KINDS)(function)
