@@ -8,6 +8,8 @@ It is imported by name, because ``import trends`` loads no pandas::
     frame = pd.read_csv("attacks.csv")
     frame.trends.incidents(date_start="day", fatalities_best="killed")
     frame.trends.series("attacks", period="month", name="the valley")
+
+Type checkers see only what pandas itself has; ``TrendsAccessor(frame)`` is ``frame.trends`` with its types.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,48 +19,66 @@ from trends.sources import loading
 from trends.sources.bundled import bundled_names, bundled_shape
 
 HERE = Path(__file__).parent
-SOURCE = HERE.parents[1] / "src"
+ROOT = HERE.parents[1]
 
 
-@pytest.fixture(scope="module")
-def found(tmp_path_factory):
-    """What pyright says of both files, by file."""
+def pyright(files, folder):
+    """What pyright says: file, line."""
     program = shutil.which("basedpyright", path=str(Path(sys.executable).parent))
     if program is None:
         pytest.skip("basedpyright is not installed; it comes with the extra dev")
     settings = {
-        "include": [str(HERE / "typical_use.py"), str(HERE / "wrong_use.py")],
-        "extraPaths": [str(SOURCE)],
+        "include": [str(file) for file in files],
+        "extraPaths": [str(ROOT / "src")],
         "pythonVersion": "3.11",
         "typeCheckingMode": "standard",
     }
-    project = tmp_path_factory.mktemp("pyright") / "pyrightconfig.json"
-    project.write_text(json.dumps(settings))
-    command = [program, "--outputjson", "--pythonpath", sys.executable, "-p", str(project)]
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
+    command = [program, "--outputjson", "--pythonpath", sys.executable, "-p", str(folder)]
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=500)
     said = json.loads(answer.stdout)["generalDiagnostics"]
-    errors = [one for one in said if one["severity"] == "error"]
     return {
-        name: [
-            (one["range"]["start"]["line"] + 1, one["message"])
-            for one in errors
-            if one["file"].endswith(name)
-        ]
-        for name in ("typical_use.py", "wrong_use.py")
+        (Path(one["file"]).name, one["range"]["start"]["line"] + 1)
+        for one in said
+        if one["severity"] == "error"
     }
 
 
-@pytest.mark.slow
-def test_pyright_follows_typical_use(found):
-    assert found["typical_use.py"] == []
+def mypy(files, folder):
+    """What mypy says: file, line."""
+    pytest.importorskip("mypy", reason="mypy is not installed; it comes with the extra dev")
+    cache = ROOT / ".mypy_cache"
+    if not cache.exists():
+        pytest.skip("the whole package would be read for this; run mypy once, which keeps what it found")
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(cache), "--output", "json", *map(str, files)]
+    path = {"MYPYPATH": str(ROOT / "src")}
+    answer = subprocess.run(
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+        env={**os.environ, **path},
+    )
+    said = [json.loads(line) for line in answer.stdout.splitlines() if line.startswith("{")]
+    assert said or answer.returncode == 0, answer.stderr
+    return {(Path(one["file"]).name, one["line"]) for one in said if one["severity"] == "error"}
 
 
 @pytest.mark.slow
-def test_pyright_finds_what_is_wrong(found):
-    """Otherwise the test above would pass of a package whose types say nothing."""
-    lines = (HERE / "wrong_use.py").read_text(encoding="utf-8").splitlines()
-    wrong = {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
-    assert {line for line, _ in found["wrong_use.py"]} == wrong
+@pytest.mark.parametrize("checker", [mypy, pyright], ids=lambda checker: checker.__name__)
+def test_type_checkers_follow_what_users_write_and_find_what_is_wrong(checker, tmp_path):
+    """Typical use and the README are sound; in the file of wrong use each marked line is found, and no other."""
+    wrong = HERE / "wrong_use.py"
+    readme = tmp_path / "readme.py"
+    readme.write_text(
+        "\n".join(re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL))
+    )
+    assert "tr.load(" in readme.read_text()
+    lines = wrong.read_text(encoding="utf-8").splitlines()
+    marked = {(wrong.name, number) for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
+    assert checker([HERE / "typical_use.py", wrong, readme], tmp_path) == marked
 
 
 def test_typical_use_runs(tmp_path):

@@ -121,7 +121,7 @@ def _columns(frame: pd.DataFrame, *, cells: bool = False) -> pd.DataFrame:
             try:
                 pa.array(values, from_pandas=True)
             except (pa.ArrowException, TypeError, ValueError):
-                table[column] = values.map(_cell)
+                table[column] = values.map(_cell).map(str, na_action="ignore")
     return table
 
 
