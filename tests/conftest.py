@@ -32,6 +32,10 @@ settings.load_profile("trends")
 # there are about a hundred, and each would compile the package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# The suite runs in as many processes as there are cores: threads of linear algebra besides would only be in each other's
+# way, and sums over threads differ in their last digits. Kernels of reports have one as well.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A shell that starts a job in the background has it ignore Ctrl-C, and so do the programs that the tests start and
 # interrupt: they would wait for ever.
 if (
@@ -259,7 +263,7 @@ def pages():
     return read
 
 
-FEW_DRAWS = {"exploring", "figures", "severity", "studies", "verdict"}
+FEW_DRAWS = {"exploring", "figures", "messages", "severity", "studies", "verdict"}
 """Folders of tests that judge many series and do not ask what a user's verdict is to the last draw."""
 
 

@@ -9,12 +9,6 @@ import trends as tr
 from trends.document.blocks import Bullets, Note, Paragraph, Table
 from trends.document.facts import Facts
 from trends.errors import ParameterError, SelectionError
-from trends.studies import Study
-
-
-@pytest.fixture(scope="module")
-def central() -> Study:
-    return tr.study("central-syria", replicates=99)
 
 
 def text_of(blocks) -> str:

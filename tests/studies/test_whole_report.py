@@ -34,8 +34,8 @@ MOST_PAGES = 9
 @pytest.fixture(
     scope="module", params=["central-syria", pytest.param("documented-attacks", marks=pytest.mark.long)]
 )
-def study(request):
-    return tr.study(request.param, replicates=49)
+def study(request, central):
+    return central if request.param == "central-syria" else tr.study(request.param, replicates=49)
 
 
 def sentences(study, names):
