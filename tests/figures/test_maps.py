@@ -15,6 +15,7 @@ from trends.figures.map_frame import extent_of
 from trends.figures.map_places import places_of
 from trends.incidents.incidents import Incidents
 from trends.messages import Message
+from trends.messages.speech import speaking
 
 PRECISIONS = ("exact", "near", "admin2", "admin1", "linear", "country", "international", "unknown")
 
@@ -123,6 +124,12 @@ def test_another_base_map_takes_its_place(tmp_path):
     ax = incidents().plot(kind="map", basemap=path)
     assert "own file" in ax.get_xlabel()
     assert [text.get_text() for text in ax.texts if text.get_gid() == "country"] == ["<b>Mine</b>"]
+
+
+def test_countries_are_named_in_the_language_of_the_page():
+    with speaking("fr"):
+        ax = plot_map(incidents())
+    assert "Syrie" in {text.get_text() for text in ax.texts if text.get_gid() == "country"}
 
 
 @pytest.mark.parametrize(

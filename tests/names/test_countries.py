@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from trends.errors import SelectionError
-from trends.names.countries import countries, iso3_of, match_country
+from trends.names.countries import countries, iso3_of, match_country, name_in
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,18 @@ def test_every_code_of_ucdps_panel_is_known(shared):
         shared / "data" / "ucdp" / "ucdp_country_month_panel_v25_1.csv", usecols=["country_iso3"]
     )
     assert set(panel["country_iso3"].unique()) <= set(countries())
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "said"),
+    [
+        ("Turkey", "fr", "Turquie"),
+        ("Iraq", "ar", "العراق"),
+        ("Syria", "zh", "叙利亚"),
+        ("Turkey", "en", "Turkey"),
+        ("DR Congo (Zaire)", "es", "República Democrática del Congo"),
+        ("Middle-earth", "fr", "Middle-earth"),
+    ],
+)
+def test_a_country_is_named_in_a_language(name, language, said):
+    assert name_in(name, language) == said

@@ -56,3 +56,18 @@ def test_a_long_column_takes_the_room_that_others_leave():
     table = Table("", ("n", "text"), (("1", "word " * 60),))
     part = fit(table)[0]
     assert part.widths[1] > 10 * part.widths[0]
+
+
+def test_widths_are_shared_so_that_the_rows_are_low():
+    # Of cells four times as long: (4**2)**(1/3) = 2.52 times the width.
+    table = Table("", tuple("abcd"), (("word " * 72, "word " * 72, "word " * 18, "word " * 18),) * 3)
+    wide, as_wide, narrow, _ = fit(table)[0].widths
+    assert wide == as_wide
+    assert wide / narrow == pytest.approx(16 ** (1 / 3), rel=0.02)
+
+
+def test_chinese_lines_end_between_any_two_characters():
+    rows = (("在叙利亚中部和叙利亚东北部的袭击比去年同期上升了百分之二十三" * 3, "1"),) * 3
+    table = Table("", tuple("甲乙丙丁戊己"), tuple(row * 3 for row in rows))
+    assert len(fit(table)) == 1
+    assert fit(table)[0].size == SIZES[0]

@@ -16,7 +16,8 @@ from trends.document.palette import BORDER, COAST, EDGE, FRAME, GREY, PAPER, SEA
 from trends.figures.basemap import Basemap, natural_earth, read_basemap
 from trends.figures.heading import in_order, measured, room, wrapped
 from trends.figures.style import SMALL, canvas_width, fine, grow
-from trends.messages.speech import spoken
+from trends.messages.speech import current, spoken
+from trends.names.countries import name_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,7 +225,9 @@ def _draw_land(ax: Axes, land: _Land, *, names: bool) -> None:
             zorder=0.5,
         )
         ax.add_collection(drawn, autolim=False)
-    for name, x, y in _placed(ax, land.names) if names else ():
+    # Named in the language of the page first: what has room depends on it.
+    named = [(name_in(name, current()), size, centre) for name, size, centre in (land.names if names else ())]
+    for name, x, y in _placed(ax, named):
         text = ax.text(x, y, name, ha="center", va="center", zorder=0.6, clip_on=True, gid="country")
         text.set(fontsize=fine(), color=EDGE)
 

@@ -25,7 +25,7 @@ from trends.names.matching import fold, near_names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Country", "countries", "iso3_of", "iso3_of_alpha2", "match_country", "name_key"]
+__all__ = ["Country", "countries", "iso3_of", "iso3_of_alpha2", "match_country", "name_in", "name_key"]
 
 _WORDS = re.compile(r"[^\w]+")
 _NUMBER = re.compile(r"(\d{1,3})(?:\.0*)?")
@@ -165,6 +165,26 @@ def iso3_of_alpha2(code: str) -> str | None:
     'MLI'
     """
     return _by_alpha2().get(code.strip().upper())
+
+
+def name_in(name: str, language: str) -> str:
+    """Return a country's name in a language, by the CLDR; in English, and of what is no country there, the name itself.
+
+    Examples
+    --------
+    >>> name_in("Turkey", "fr")
+    'Turquie'
+    """
+    code = iso3_of(name) if language != "en" else None
+    if code is None:
+        return name
+    from babel import Locale
+
+    territories = Locale(language).territories
+    return next(
+        (territories[two] for two, three in _by_alpha2().items() if three == code and two in territories),
+        name,
+    )
 
 
 def match_country(text: str) -> Country:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -28,6 +29,12 @@ MANY_ROWS = 60
 """Rows from which on a table of several pages is set smaller: a list to look something up in, not to be read through."""
 MOST_NATURAL = 260.0
 BREAKABLE_CELL = 400
+_TALLEST = 2.0
+"""The power p of the sum of heights: the tall cells of a row count for more than its low ones."""
+_HALVINGS = 40
+_HAN = "\u3040-\u30ff\u3400-\u9fff"
+_BREAKS = re.compile(rf"(?<=[{_HAN}])(?=\w)|(?<=\w)(?=[{_HAN}])")
+"""A line of Chinese or Japanese may end between any two characters; marks cling to the one before them."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def fit(table: Table, available: float = TEXT_WIDTH) -> list[Part]:
     """
     natural, least, told = _measure(table)
     number = len(table.columns)
-    for size in SIZES[1:] if len(table.rows) > MANY_ROWS else SIZES:
+    for size in SIZES[2:] if len(table.rows) > MANY_ROWS else SIZES:
         needed = [ems * size + GAP for ems in least]
         if sum(needed) <= available:
             wanted = [min(ems * size, MOST_NATURAL) + GAP for ems in natural]
@@ -95,7 +102,11 @@ def fit(table: Table, available: float = TEXT_WIDTH) -> list[Part]:
 
 
 def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
-    """Return for every column its natural width, the width of its longest word, and that of all it says, in ems."""
+    """Return for every column its natural width, the width of its longest word, both in ems, and its share of a page.
+
+    A cell of length w in a column of width W is w/W lines tall. Where the sum over all cells of (w/W)**p is the least,
+    the widths are as (sum of w**p)**(1/(p+1)) of the columns.
+    """
     rows = table.rows
     if len(rows) > MOST_ROWS_MEASURED:
         # The longest cells decide: a sample of the rest is enough to tell the shape.
@@ -110,40 +121,38 @@ def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
         words = max((_longest(clean(cell)) for cell in cells), default=0.0)
         natural.append(max(body, width(title) * 1.12, 1.0))
         least.append(max(words, _longest(title) * 1.12, 1.0))
-        told.append(max(sum(wide), 1.0))
+        told.append(max(sum(one**_TALLEST for one in wide), 1.0) ** (1 / (_TALLEST + 1)))
     return natural, least, told
 
 
 def _longest(text: str) -> float:
     """Return the width of the longest piece of a text that does not break."""
-    pieces = soften(text, LONGEST_WORD).replace("\u200b", " ").split()
+    pieces = _BREAKS.sub(" ", soften(text, LONGEST_WORD)).replace("\u200b", " ").split()
     return max((width(piece) for piece in pieces), default=0.0)
 
 
 def _share(
     needed: Sequence[float], wanted: Sequence[float], available: float, told: Sequence[float]
 ) -> tuple[float, ...]:
-    """Share the width out: what a column wants if all can have it, else no less than it needs.
+    """Share the width out: what a column wants if all can have it, else by what each says (`told`), within its bounds.
 
-    The rest is shared by how much each column says in all (`told`), up to what it wants: so the rows are the lowest, and
-    one long cell does not make a column wide.
+    No column gets less than it needs or more than it wants.
     """
     wanted = [max(a, b) for a, b in zip(needed, wanted, strict=True)]
     spare = available - sum(wanted)
     if spare >= 0:
         # Spread, but keep narrow tables from being torn apart: the spare width goes by what each column holds.
         return tuple(round(w + spare * w / sum(wanted), 2) for w in wanted)
-    got = list(needed)
-    left = available - sum(needed)
-    open_columns = [i for i in range(len(got)) if wanted[i] > got[i]]
-    while left > 0.01 and open_columns:
-        all_told = sum(told[i] for i in open_columns)
-        step = min(left / all_told, *((wanted[i] - got[i]) / told[i] for i in open_columns))
-        for i in open_columns:
-            got[i] += step * told[i]
-        left -= step * all_told
-        open_columns = [i for i in open_columns if wanted[i] - got[i] > 0.01]
-    return tuple(round(w, 2) for w in got)
+
+    def shared(part: float) -> list[float]:
+        return [min(max(low, part * own), high) for low, own, high in zip(needed, told, wanted, strict=True)]
+
+    # The sum grows with the part from less than is there to more: halving the span finds where they meet.
+    low, high = 0.0, max(high / own for high, own in zip(wanted, told, strict=True))
+    for _ in range(_HALVINGS):
+        part = (low + high) / 2
+        low, high = (part, high) if sum(shared(part)) <= available else (low, part)
+    return tuple(round(width, 2) for width in shared(low))
 
 
 def _parts(

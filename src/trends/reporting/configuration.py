@@ -112,12 +112,15 @@ class Unsound:
         Its title, where there is one; its language.
     errors : tuple of TrendsError
         What is wrong, a sentence each with its line.
+    brand : Brand
+        Who publishes the others.
     """
 
     name: str
     title: str
     language: str
     errors: tuple[TrendsError, ...]
+    brand: Brand
 
 
 @dataclass(frozen=True)
@@ -325,6 +328,7 @@ class _Reading:
                     title if isinstance(title, str) else "",
                     language if isinstance(language, str) else "en",
                     tuple(told),
+                    self._brand({})[0],
                 )
             )
 

@@ -135,7 +135,13 @@ def due(
             jobs.append(report.job(known))
         except _FaultyError:
             failed.append(
-                FailedReport(entry.name, tuple(report.wrong), entry.title or "", language=report.language)
+                FailedReport(
+                    entry.name,
+                    tuple(report.wrong),
+                    entry.title or "",
+                    language=report.language,
+                    brand=entry.brand,
+                )
             )
     known.ends.keep()
     return jobs, failed

@@ -92,7 +92,7 @@ def failure_page(failed: FailedReport) -> bytes:
     """Write the page that says why there is no new edition of a report, in the report's language."""
     from trends.document.fragments import escape, pairs
     from trends.document.words import LANGUAGES, words
-    from trends.reporting.html import page
+    from trends.reporting.html import house, page
 
     # A report may have failed for its language.
     say = words(failed.language if failed.language in LANGUAGES else "en")
@@ -119,12 +119,12 @@ def failure_page(failed: FailedReport) -> bytes:
     title = failed.title or failed.name
     dated = f'<p class="dateline">{escape(failed.as_of)}</p>' if failed.as_of else ""
     body = (
-        f'<div class="page">\n<header>\n<p class="house">{escape(say.about)}</p><h1>{escape(say.failure_title)}</h1>'
+        f'<div class="page">\n<header>\n{house(failed.brand, say)}<h1>{escape(say.failure_title)}</h1>'
         f'<p class="subtitle"><bdi>{escape(title)}</bdi></p>{dated}\n</header>\n<main id="report">\n'
         + "\n".join(parts)
         + "\n</main>\n</div>\n"
     )
     told = say.plain(sentences[0]) if sentences else say.failure_title
-    return page(f"{say.failure_title}: {title}", body, language=say.language, description=told).encode(
-        "utf-8"
-    )
+    return page(
+        f"{say.failure_title}: {title}", body, language=say.language, description=told, brand=failed.brand
+    ).encode("utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from trends.document.blocks import Brand
 from trends.document.text import one_line
 from trends.document.words import words
 from trends.reporting.failed import FAILURE, reasons_of
@@ -28,11 +29,16 @@ def flipped(manifest: Manifest) -> bool:
     return isinstance(changes, Mapping) and bool(changes.get("verdicts_changed"))
 
 
-def publisher(manifests: Sequence[Manifest]) -> str:
-    """Return who publishes all of the reports; empty where they are of several, or nobody is named."""
-    brands = [manifest.get("brand") for manifest in manifests]
-    names = {str(brand.get("organisation") or "") if isinstance(brand, Mapping) else "" for brand in brands}
-    return one_line(names.pop()) if len(names) == 1 else ""
+def publisher(manifests: Sequence[Manifest]) -> Brand:
+    """Return what the newest editions of all reports say alike of who publishes them: the name, and the colours."""
+    newest = {str(manifest["report"]): manifest for manifest in reversed(manifests)}
+    brands = [manifest.get("brand") for manifest in newest.values()]
+
+    def shared(key: str) -> str:
+        said = {str(brand.get(key) or "") if isinstance(brand, Mapping) else "" for brand in brands}
+        return one_line(said.pop()) if len(said) == 1 else ""
+
+    return Brand(**{key: shared(key) for key in ("organisation", "colour", "dark_colour")})
 
 
 def feed(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[Manifest] = ()) -> bytes:
@@ -61,7 +67,7 @@ def feed(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[M
     add(root, "updated", f"{newest}T00:00:00Z")
     add(root, "link", rel="self", type="application/atom+xml", href="feed.xml")
     add(root, "link", rel="alternate", type="text/html", href="index.html")
-    add(add(root, "author"), "name", publisher(manifests) or say.about)
+    add(add(root, "author"), "name", publisher(manifests).organisation or say.about)
     for one in failed:
         name, reasons = str(one["report"]), [str(reason) for reason in one["reasons"]]
         entry = add(root, "entry")

@@ -19,7 +19,7 @@ from trends.reporting.failed import FAILURE, reasons_of
 from trends.reporting.failure import reason_html
 from trends.reporting.feed import feed, flipped, publisher
 from trends.reporting.file_names import published_pages
-from trends.reporting.html import page, script
+from trends.reporting.html import house, page, script
 
 __all__ = ["PAGES", "index"]
 
@@ -55,9 +55,10 @@ def index(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[
     items += "".join(_never_made(one, say) for name, one in wrong.items() if name not in editions)
     listed = f'<ol class="reports">{items}</ol>' if items else f"<p>{escape(say.index_empty)}</p>"
     newest = [found[0] for found in editions.values()]
+    brand = publisher(manifests)
     body = (
         f'<a class="skip" href="#report">{escape(say.skip)}</a>\n<div class="page">\n<header>\n'
-        f'<p class="house">{escape(publisher(manifests) or say.about)}</p><h1>{escape(say.index_title)}</h1>'
+        f"{house(brand, say)}<h1>{escape(say.index_title)}</h1>"
         f'<p class="subtitle">{escape(say.index_lead)}</p>\n</header>\n<main id="report">{_filters(newest, say)}{listed}'
         f'</main>\n<footer><p><a href="feed.xml">{escape(say.feed)}</a></p></footer>\n</div>\n'
     )
@@ -69,6 +70,7 @@ def index(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[
         description=say.index_lead,
         links=link,
         script=script("index") if len(newest) > 1 else "",
+        brand=brand,
     ).encode("utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from trends.document.blocks import Brand
 from trends.errors import RenderError, TrendsError, listed
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class FailedReport:
         The day it was asked for, where one was.
     language : str
         Its language.
+    brand : Brand
+        Who would have published it, as far as that is known.
     page : Path or None
         The page that tells of it, beside the editions that stay; None where there is none.
     """
@@ -87,6 +90,7 @@ class FailedReport:
     title: str = ""
     as_of: str | None = None
     language: str = "en"
+    brand: Brand = field(default_factory=Brand)
     page: Path | None = None
 
     @property

@@ -147,7 +147,9 @@ def render_due(
         forked=forked,
         failed=[
             *(
-                FailedReport(one.name, one.errors, one.title, language=language or one.language)
+                FailedReport(
+                    one.name, one.errors, one.title, language=language or one.language, brand=one.brand
+                )
                 for one in unsound
             ),
             *failed,

@@ -41,6 +41,7 @@ from trends.reporting.publish import (
     unchanged,
 )
 from trends.reporting.runner import execute, stop_kernels
+from trends.reporting.untold import put_untold, take_untold, untold
 from trends.scheduling.interruption import interruptible
 
 if TYPE_CHECKING:
@@ -197,7 +198,8 @@ def render_jobs(
     run.failed += given
     # What is there already costs no thread and no import.
     for job in () if force else planned:
-        if (kept := run.kept(job)) is not None:
+        # A command that has still to hear of one may take minutes, and waits its turn with the others.
+        if (kept := run.kept(job)) is not None and not run.has_to_hear(job):
             run.done[job.name] = kept
     left = [job for job in planned if job.name not in run.done]
     interrupted = False
@@ -299,7 +301,7 @@ class _Run:
         try:
             with being_made(self.out, job.name, waiting):
                 if not self.force and (kept := self.kept(job)) is not None:
-                    return kept
+                    return self._told(job, kept)
                 if not self.force:
                     refuse_to_replace(self.out, job.name, None, job.parameters, job.language)
                 return self._made(job)
@@ -319,7 +321,12 @@ class _Run:
     def failure(self, job: Job, error: TrendsError) -> FailedReport:
         """Say that a report has failed, and why."""
         return FailedReport(
-            job.name, (error,), job.shown_title or job.name, as_of=job.as_of, language=job.language
+            job.name,
+            (error,),
+            job.shown_title or job.name,
+            as_of=job.as_of,
+            language=job.language,
+            brand=job.brand,
         )
 
     def _made(self, job: Job) -> RenderedReport:
@@ -338,20 +345,32 @@ class _Run:
         if not self.force:
             refuse_to_replace(self.out, job.name, str(manifest["as_of"]), job.parameters, job.language)
         before = manifest_of(self.out / job.name / str(manifest["as_of"]))
+        status: Status = "new" if before is None else "rendered again"
+        # The same bytes once more are no news to anybody.
+        if job.on_change.words and (before is None or before.get("files") != manifest["files"]):
+            put_untold(self.out / job.name, manifest, status)
         path = publish(self.out, job.name, str(manifest["as_of"]), files, self.pages(job.language))
         settle(self.out, [job.name])
         clear_failure(self.out, job.name)
-        done = _rendered(path, manifest, "new" if before is None else "rendered again")
-        # The same bytes once more are no news to anybody.
-        if before is None or before.get("files") != manifest["files"]:
-            done = replace(done, not_told=self._told(job, done))
+        done = self._told(job, _rendered(path, manifest, status))
         self.tell(job.name, "done")
         return done
 
-    def _told(self, job: Job, done: RenderedReport) -> str:
-        """Let the command of the configuration hear of a change, and say why it did not do its work."""
-        if job.on_change.words:
-            self.tell(job.name, "on_change")
+    def has_to_hear(self, job: Job) -> bool:
+        """Tell whether a command has not done its work yet for the edition that is there."""
+        manifest = unchanged(self.out, job.name, job.digest)
+        return bool(job.on_change.words and manifest is not None and untold(self.out / job.name, manifest))
+
+    def _told(self, job: Job, done: RenderedReport) -> RenderedReport:
+        """Let the command of the configuration hear of a change, and say why it did not do its work.
+
+        Where it did not, the next run lets it hear again.
+        """
+        manifest = manifest_of(done.path)
+        status = untold(self.out / job.name, manifest) if job.on_change.words and manifest else None
+        if status is None:
+            return done
+        self.tell(job.name, "on_change")
         values = {
             "folder": str(done.path.absolute()),
             "name": done.name,
@@ -359,10 +378,12 @@ class _Run:
             "title": done.title,
             "verdict": done.verdict or "",
             "sentence": done.sentence,
-            "status": done.status,
+            "status": status,
             **{form: str(page.absolute()) for form, page in done.pages.items()},
         }
-        return job.on_change.run(values, self.stopped)
+        if not (why := job.on_change.run(values, self.stopped)):
+            take_untold(self.out / job.name)
+        return replace(done, not_told=why)
 
     def pages(self, language: str) -> dict[str, Callable[[Sequence[Mapping[str, Any]]], bytes]]:
         """Return what writes the pages of the whole folder from the manifests in it."""

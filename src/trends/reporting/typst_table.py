@@ -24,7 +24,7 @@ LONGEST_CAPTION_WORD = 30
 LONGEST_REPEATED = 150
 LONGEST_HEAD = 300
 MOST_ROWS_WHOLE = 14
-SPARK = 72.0
+SPARK = 60.0
 """Width of a small chart in a table, in points."""
 SPARK_PIXELS = (96, 20)
 SIGN = 14.0
