@@ -134,6 +134,18 @@ def test_names_and_values_stay_and_are_not_marked(text):
     assert segment(text, "fr") == Segment(text, "fr")
 
 
+@pytest.mark.parametrize("text", ["2020-08-27-west-dez", "48 (b)"])
+def test_a_code_that_begins_with_figures_keeps_its_order_from_right_to_left(text):
+    # Without the mark the figures would stand at its end: west-dez-2020-08-27 (Unicode Annex 9, rules W4 and N1).
+    assert segment(text, "ar").text == f"\u200e{text}"
+    assert segment(text, "fr").text == text
+
+
+def test_other_values_are_as_they_were_from_right_to_left():
+    for text in ("45 AFP", "404f6771", "AFP 2020", "c09c", "2.5", "12 أكتوبر"):
+        assert segment(text, "ar").text == text
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

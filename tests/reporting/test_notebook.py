@@ -10,6 +10,7 @@ from trends.document.blocks import (
     Figure,
     Heading,
     Maths,
+    Note,
     Paragraph,
     Preformatted,
     Span,
@@ -77,6 +78,17 @@ def test_every_form_has_its_place(read, cells, png):
     assert read(cells.data(html="<b>x</b>", plain="y"))[0] == Preformatted("y")
     assert read(cells.data(latex=r"$\mu$", plain="y"))[0] == Maths(r"$\mu$", r"\mu")
     assert read(cells.data(plain="'text'"))[0] == Preformatted("'text'")
+
+
+def test_a_caution_of_the_data_stands_once(read):
+    cautions = [Note(spans(text), "caution") for text in ("No dates: 2.", "A selection.", "No dates: 2.")]
+    other = Note(spans("No dates: 2."))
+    outputs = [
+        {"output_type": "display_data", "data": {MIME: to_json([*blocks])}, "metadata": {}}
+        for blocks in (cautions[:1], cautions[1:], [other])
+    ]
+    shown = [block for block in read(*outputs) if isinstance(block, Note)]
+    assert shown == [*cautions[:2], other]
 
 
 def test_printed_lines_are_kept_and_warnings_are_not(read):

@@ -73,6 +73,7 @@ def told(room):
 def walked(capsys, *arguments):
     code = main(["report", "--json", *arguments])
     printed = capsys.readouterr()
+    assert printed.out, printed.err
     value = json.loads(printed.out)
     return code, {one["name"]: one for one in value["reports"]}, printed.err
 
@@ -210,7 +211,7 @@ def test_a_command_that_fails_is_told_and_undoes_nothing(room, capsys, command, 
     asks_for(command)
     code, only, err = walked(capsys)
     assert code == 1
-    assert only["good"]["status"] == "new"
+    assert only["good"]["status"] == "new", err
     assert said in only["good"]["on_change"]
     assert said in err
     assert (room / only["good"]["paths"]["html"]).is_file()

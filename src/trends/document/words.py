@@ -10,12 +10,11 @@ from trends.errors import ParameterError, listed
 from trends.messages import LANGUAGES
 from trends.messages.catalogue import wording
 from trends.messages.formats import long_day
-from trends.messages.speech import Segment, segment
+from trends.messages.speech import RIGHT_TO_LEFT, Segment, segment
 
 __all__ = ["LANGUAGES", "RIGHT_TO_LEFT", "Words", "direction", "words"]
 
 VERDICTS = ("supported", "contradicted", "inconclusive", "not testable")
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
 
 
 @dataclass(frozen=True)

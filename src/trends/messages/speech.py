@@ -13,11 +13,15 @@ from trends.messages.message import QUOTED, SAID, Message, recognised
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Segment", "current", "in_marks", "segment", "speak", "speaking", "spoken"]
+__all__ = ["RIGHT_TO_LEFT", "Segment", "current", "in_marks", "segment", "speak", "speaking", "spoken"]
 
 SOURCE = "en"
 _WORD = re.compile(r"(?<!\S)[\"'(]?[A-Za-z]*[a-z]{2,}[.,;:!?)\"']*(?!\S)")
 FEWEST_WORDS = 3
+_NUMBERED = re.compile(r"\d[\d\W]*[^\w\s]+[A-Za-z]")
+"""A code that begins with figures, such as ``2020-08-27-west``: from right to left, its figures would stand at its end."""
+_LEFT_TO_RIGHT = "\u200e"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
 
 
 # Of the whole program: a context variable would not do, since each cell of a notebook runs in a context of its own.
@@ -75,6 +79,8 @@ def segment(text: str, language: str) -> Segment:
     if (shown := as_written(text, language)) is not None:
         return Segment(shown, language)
     foreign = len(_WORD.findall(text)) >= FEWEST_WORDS
+    if language.partition("-")[0] in RIGHT_TO_LEFT and _NUMBERED.match(text):
+        text = _LEFT_TO_RIGHT + text
     return Segment(text, SOURCE if foreign else language, foreign)
 
 

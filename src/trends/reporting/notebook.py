@@ -15,6 +15,7 @@ from trends.document.blocks import (
     Maths,
     Note,
     Paragraph,
+    Span,
     plain,
 )
 from trends.document.facts import FACTS_MIME, Facts
@@ -109,6 +110,7 @@ def read_notebook(
                 blocks.append(block)
                 origins.append(name)
     heading, blocks, origins = _without_title(blocks, origins)
+    blocks, origins = _cautions_once(blocks, origins)
     _check_headings(blocks, origins)
     blocks = _lead_marked(blocks)
     # A finding leads; a title that was asked for stands above it, where the question would.
@@ -222,6 +224,19 @@ def _without_title(blocks: list[Block], origins: list[str]) -> tuple[str, list[B
         if isinstance(block, Heading) and block.level == _TITLE_LEVEL:
             return block.text, blocks[:index] + blocks[index + 1 :], origins[:index] + origins[index + 1 :]
     return "", blocks, origins
+
+
+def _cautions_once(blocks: list[Block], origins: list[str]) -> tuple[list[Block], list[str]]:
+    """Leave out a caution that stands above already: several results of the same data carry the same."""
+    seen: set[tuple[Span, ...]] = set()
+    kept = []
+    for block, origin in zip(blocks, origins, strict=True):
+        if isinstance(block, Note) and block.kind == "caution":
+            if block.spans in seen:
+                continue
+            seen.add(block.spans)
+        kept.append((block, origin))
+    return [block for block, _ in kept], [origin for _, origin in kept]
 
 
 def _check_headings(blocks: list[Block], origins: list[str]) -> None:
