@@ -216,7 +216,12 @@ def test_pages_are_found_under_their_own_names_and_under_those_of_earlier_versio
 
 
 def test_one_publisher_of_all_reports_is_named():
-    own = {"brand": {"organisation": "Institute"}}
-    assert ">Institute</p>" in index([manifest(**own), manifest(report="b", **own)]).decode()
-    assert ">Incident trends</p>" in index([manifest(**own), manifest(report="b")]).decode()
+    own = {"brand": {"organisation": "Institute", "colour": "#a00040", "dark_colour": ""}}
+    page = index([manifest(**own), manifest(report="b", **own), manifest(day="2020-01-31")]).decode()
+    # The name as it stands on the reports, in their colour, whoever published editions before.
+    assert '<p class="house"><span>Institute</span></p>' in page
+    assert "--accent: #a00040" in page
+    other = index([manifest(**own), manifest(report="b")]).decode()
+    assert '<p class="house"><span>Incident trends</span></p>' in other
+    assert "#a00040" not in other
     assert b"<name>Institute</name>" in feed([manifest(**own)])

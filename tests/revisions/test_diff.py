@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -148,6 +149,16 @@ def test_figures_are_drawn_of_what_the_result_holds(made):
     lines = {line.get_gid(): line.get_ydata() for line in levels.lines}
     assert lines["old"].sum() == 82
     assert lines["new"].sum() == 74
+
+
+def test_a_month_that_nobody_counted_is_no_month_without_attacks():
+    series = tr.load("central-syria")
+    shown = tr.diff(series, series, replicates=19)
+    observed = ~np.isnan(shown.months["deaths_new"])
+    assert observed.sum() == 42
+    line = next(line for line in shown.plot(kind="levels").lines if line.get_gid() == "new")
+    assert list(np.isfinite(line.get_ydata())) == list(observed)
+    assert not (line.get_ydata() == 0).any()
 
 
 def page_texts(blocks):

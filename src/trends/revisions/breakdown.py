@@ -49,13 +49,15 @@ def breakdown(rows: RowChanges) -> dict[str, pd.DataFrame]:
     by = {"country": _by_column(rows, "country"), "actor": _by_actor(rows), "month": _by_month(rows)}
     if not rows.old.of_incidents:
         by = {"country": None, "actor": None, "month": by["month"], "series": _by_column(rows, "series")}
-    return {name: _ranked(name, table) for name, table in by.items()}
+    return {
+        name: _ranked(name, None if table is None else table[list(COLUMNS)]) for name, table in by.items()
+    }
 
 
 def months_of(rows: RowChanges) -> pd.DataFrame:
     """Return every month from the first to the last in which a row lies that is compared: month, `COLUMNS`, covered.
 
-    A month is ``covered`` where both releases cover a day of it.
+    A month is ``covered`` where both releases cover a day of it; deaths are NaN where a release has no figure of it.
     """
     table = _by_month(rows).drop(index="", errors="ignore")
     compared = table[["added", "removed", "changed", "events_old", "events_new"]].any(axis=1)
@@ -65,6 +67,13 @@ def months_of(rows: RowChanges) -> pd.DataFrame:
     months = pd.period_range(periods.min(), periods.max(), freq="M")
     whole = table.reindex([str(period) for period in months], fill_value=0)
     covered = rows.old.coverage.common(rows.new.coverage).days(months) > 0
+    for side in ("old", "new"):
+        # A series states each period, an incident only what happened: without one, no deaths are known of; a period that
+        # no series states is not observed.
+        stated = whole[f"known_{side}"] > 0
+        unstated = ~stated & (whole[f"events_{side}"] > 0) if rows.old.of_incidents else ~stated
+        whole[f"deaths_{side}"] = whole[f"deaths_{side}"].where(~unstated)
+    whole = whole[list(COLUMNS)]
     whole.index.name = "month"
     return whole.reset_index().assign(covered=covered)
 
@@ -162,8 +171,15 @@ def _tallied(
     new: Sequence[NDArray[np.int64]],
     names: Sequence[str],
 ) -> pd.DataFrame:
-    """Count by name, given for each release the numbers of the names of each row; -1 is none."""
-    weights = [np.nan_to_num(rows.figure(rows.old.weight, side)) for side in ("old", "new")]
+    """Count by name, given for each release the numbers of the names of each row; -1 is none.
+
+    Beside `COLUMNS`, ``known_old`` and ``known_new``: how many of the rows have a figure.
+    """
+    figures = [rows.figure(rows.old.weight, side) for side in ("old", "new")]
+    known, weights = (
+        [np.isfinite(figure) for figure in figures],
+        [np.nan_to_num(figure) for figure in figures],
+    )
 
     def counted(side: int, holds: NDArray[np.bool_], weight: NDArray[np.float64] | None = None) -> Any:
         total: Any = 0
@@ -188,6 +204,8 @@ def _tallied(
             "deaths_old": deaths[0],
             "deaths_new": deaths[1],
             "deaths_difference": deaths[1] - deaths[0],
+            "known_old": counted(0, rows.in_old & known[0]),
+            "known_new": counted(1, rows.in_new & known[1]),
         },
         index=np.array(names, dtype=object),
     )
