@@ -38,7 +38,7 @@ def publisher(manifests: Sequence[Manifest]) -> Brand:
         said = {str(brand.get(key) or "") if isinstance(brand, Mapping) else "" for brand in brands}
         return one_line(said.pop()) if len(said) == 1 else ""
 
-    return Brand(**{key: shared(key) for key in ("organisation", "colour", "dark_colour")})
+    return Brand(shared("organisation"), colour=shared("colour"), dark_colour=shared("dark_colour"))
 
 
 def feed(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[Manifest] = ()) -> bytes:
