@@ -27,6 +27,8 @@ from trends.document.blocks import (
     spans,
 )
 from trends.document.blocks_json import from_json, to_json
+from trends.document.fragments import FragmentWriter
+from trends.document.words import words
 
 PNG = base64.b64encode(PNG_SIGNATURE + b"rest").decode()
 
@@ -113,6 +115,16 @@ def test_columns_of_figures_stand_to_the_right():
     assert Table("", ("a",) * 6, rows, row_heads=False).alignment == "rrrrll"
     assert Table("", ("a", "b"), (("", ""),)).alignment == "ll"
     assert Table("", ("a", "b"), (("x", "1"),), align="cl").alignment == "cl"
+
+
+def test_a_long_table_is_read_once_for_its_numbers_and_not_once_a_cell(monkeypatch):
+    read = []
+    numeric = Table._numeric
+    monkeypatch.setattr(Table, "_numeric", lambda table, at: read.append(at) or numeric(table, at))
+    rows = tuple((f"r{number}", str(number), "x") for number in range(50))
+    written = FragmentWriter(words("en")).write(Table("", ("a", "b", "c"), rows))
+    assert written.count("<tr>") == 51
+    assert sorted(read) == [1, 2]
 
 
 def test_an_alignment_has_a_letter_for_each_column():

@@ -11,6 +11,7 @@ import binascii
 import re
 import typing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 __all__ = [
@@ -151,7 +152,7 @@ class Table:
         if set(self.align) - set("lrc") or len(self.align) not in (0, len(self.columns)):
             raise ValueError(f"align is one of l, r and c for each of {len(self.columns)} columns")
 
-    @property
+    @cached_property
     def alignment(self) -> str:
         """One of l, r, c for every column; without `align`, columns of numbers stand to the right."""
         if self.align:
