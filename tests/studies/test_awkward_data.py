@@ -11,6 +11,7 @@ import trends as tr
 from trends.document.blocks import Table
 from trends.document.plain import display_text
 from trends.studies.finding import lead
+from trends.studies.notes import ranked
 from trends.studies.study import Study
 
 DAYS = pd.date_range("2018-01-16", "2021-12-31")
@@ -101,3 +102,15 @@ def test_parts_of_years_are_bounds_and_not_sums():
     rows = next(block for block in study.periods().blocks() if isinstance(block, Table)).rows
     assert rows[0][1].startswith(f"{first} in 349 of 365 days")
     assert study.recent().blocks()[-1].rows[0][-1] == "cannot be told"
+
+
+def test_where_many_rows_were_rejected_the_first_page_says_so():
+    def rank(every: int) -> int:
+        tolls = np.where(np.arange(len(DAYS)) % every == 0, "at least 3", "1")
+        study = tr.study(tr.load(incidents(deaths=tolls), source="generic"), replicates=39)
+        if every == 10:
+            assert "rows are rejected and not counted" in said(study, "caveat")
+        (note,) = (one for one in ranked(study) if getattr(one.text, "id", "") == "sources.rows.rejected")
+        return note.rank
+
+    assert rank(10) == 0 < rank(200)

@@ -38,6 +38,9 @@ _RANKS = (
 """Ids of messages, or the beginnings of ids, from the gravest down: what could make the finding another comes first, then
 what leaves it open, then what narrows it, then how the data were read."""
 
+_MANY = 0.05
+"""Share of the rows of a file that are rejected from which on a count of the others is of something else: a convention."""
+
 _OF_VERDICTS = {f"eligibility.{name}" for name in ("runs", "short", "no_season", "part_of_season", "totals")}
 
 _UNKNOWN = len(_RANKS) - 2
@@ -95,10 +98,18 @@ def _id(text: str) -> str:
     return _id(parts[0]) if isinstance(parts, list | tuple) and isinstance(parts[0], str) else known.id
 
 
+def _many(rejected: str) -> bool:
+    """Whether so many rows were rejected that they may make the finding another."""
+    values = rejected.values if isinstance(rejected, Message) else {}
+    return float(str(values.get("n", 0))) >= _MANY * float(str(values.get("total", 1)))
+
+
 def _rank(text: str) -> int:
     name = _id(text)
     if not name:
         return _UNKNOWN
+    if name == "sources.rows.rejected" and _many(recognised(text)):
+        return 0
     beginnings = [
         (len(prefix), rank)
         for rank, prefixes in enumerate(_RANKS)
