@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -82,3 +83,38 @@ def test_headings_descend_one_level_at_a_time(notebook):
     ]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_no_notebook_ends_in_machinery(notebook):
+    """A lesson's last word is to its reader; what it hands to a report is folded away, and one public call."""
+    *_, last = notebook["cells"]
+    source = "".join(last["source"])
+    assert "import" not in source
+    assert "hide" in last["metadata"]["tags"]
+
+
+LESSONS = {
+    "explore-a-file",
+    "first-tour",
+    "judging-a-constant-pace",
+    "making-ones-own-report",
+    "several-sources",
+}
+
+
+@pytest.mark.parametrize("name", sorted(LESSONS))
+def test_a_lesson_says_what_was_chosen_and_why(name):
+    (path,) = (path for path in NOTEBOOKS if path.stem == name)
+    lesson = json.loads(path.read_text(encoding="utf-8"))
+    (told,) = (
+        text for text in sources(lesson, "markdown") if text.startswith("## What was chosen here, and why")
+    )
+    # What is told is what the cell of parameters holds.
+    (chosen,) = (cell for cell in lesson["cells"] if "parameters" in cell["metadata"].get("tags", []))
+    values = {
+        node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse("".join(chosen["source"])).body
+    }
+    for parameter in {"margin", "histories", "memory"} & set(values):
+        assert re.search(rf"(?<![\d.]){values[parameter]}(?!\d)", told), parameter
+    assert values.get("most", 10) == 10
+    assert 200 <= values.get("replicates", 200) < 999

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trends.claims import ClaimTable as ClaimTable
     from trends.claims import Ledger as Ledger
     from trends.claims import read_claims as read_claims
+    from trends.document.facts import facts as facts
     from trends.errors import TrendsError as TrendsError
     from trends.exploring import explore as explore
     from trends.figures import show as show
@@ -80,6 +81,7 @@ _HOMES = {
     "deadly_attacks": "trends.severity",
     "diff": "trends.revisions",
     "explore": "trends.exploring",
+    "facts": "trends.document.facts",
     "lethality": "trends.severity",
     "link": "trends.linkage",
     "nowcast": "trends.nowcasting.nowcast",

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
+from trends.arguments import guarded, told
+from trends.errors import ParameterError
 from trends.files.output import plain
 from trends.messages import Message
 from trends.provenance import Provenance
@@ -20,6 +22,7 @@ __all__ = ["FACTS_MIME", "Facts", "facts"]
 FACTS_MIME = "application/vnd.incident-trends.facts+json"
 
 
+@runtime_checkable
 class HasVerdict(Protocol):
     """A result that can be written as plain values, with its ``verdict`` among them."""
 
@@ -152,6 +155,7 @@ class Facts:
         return {FACTS_MIME: self.to_dict(), "text/plain": repr(self)}
 
 
+@guarded
 def facts(
     *results: HasVerdict | dict[str, Any],
     as_of: date | str,
@@ -179,7 +183,32 @@ def facts(
         Seed of the random draws.
     **extra
         Anything else worth keeping in ``verdicts.json``, as plain values.
+
+    Raises
+    ------
+    ParameterError
+        If a result, a provenance or the day is none.
+
+    Examples
+    --------
+    >>> import trends as tr
+    >>> series = tr.load_series("central-syria")
+    >>> tr.facts(as_of=series.end, provenance=series.provenance)
+    Facts to 2024-11-30; verdicts: none
     """
+    for item in results:
+        if not isinstance(item, (dict, HasVerdict)):
+            raise ParameterError(f"facts needs results for results, not {told(item)}.")
+    given: object = (provenance,) if isinstance(provenance, Provenance) else provenance
+    if not isinstance(given, (tuple, list)) or not all(isinstance(one, Provenance) for one in given):
+        raise ParameterError("facts needs what series and incidents have as their provenance for provenance.")
+    # A datetime is a date, too, and only its day counts.
+    day = as_of.isoformat()[:10] if isinstance(as_of, date) else as_of
+    try:
+        if day:
+            date.fromisoformat(day)
+    except (TypeError, ValueError):
+        raise ParameterError(f"facts needs a day such as 2024-06-30 for as_of, not {told(as_of)}.") from None
     verdicts = tuple(plain(item if isinstance(item, dict) else item.to_dict()) for item in results)
     provenances = (provenance,) if isinstance(provenance, Provenance) else tuple(provenance)
     sources = [plain(item.to_dict()) for item in provenances]
@@ -192,8 +221,7 @@ def facts(
     if seed is None:
         seed = next((verdict["seed"] for verdict in verdicts if isinstance(verdict.get("seed"), int)), None)
     return Facts(
-        # A datetime is a date, too, and only its day counts.
-        as_of=as_of.isoformat()[:10] if isinstance(as_of, date) else str(as_of),
+        as_of=day,
         verdicts=verdicts,
         provenance=tuple(unique.values()),
         title=title,
