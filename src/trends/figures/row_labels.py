@@ -115,7 +115,7 @@ def _beside_row(
 def _above(ax: Axes, rows: list[tuple[str, str]], bold: frozenset[int]) -> None:
     whole = canvas_width() * 72 - 30
     words = []
-    for name, text in rows:
+    for name, text in ((name, " ".join(text.split("\n"))) for name, text in rows):
         beside = whole - measured(text, SMALL) - 12
         # The text ends the line of a short name, and stands on lines of its own below a long one.
         short = "\n" not in name and measured(name, SMALL) <= beside

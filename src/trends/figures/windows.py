@@ -13,7 +13,7 @@ from trends.figures.row_labels import label_rows
 from trends.figures.scales import ratio_axis, ratio_limits
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
-from trends.verdict.wording import change_alone, compared, margin_number, span
+from trends.verdict.wording import by_percent, change_alone, compared, margin_number, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -116,20 +116,24 @@ def _row_name(shown: Windows, one: PaceResult, key: str, change: Change) -> str:
     return joined([_window(shown, one), Message("charts.windows.from_on", when=when)], "comma")
 
 
-_SHORT = {
-    ("ratio.lower", "ratio.range.lower"): "charts.windows.percent",
-    ("ratio.higher", "ratio.range.higher"): "charts.windows.percent",
-    ("ratio.times", "ratio.range.times"): "charts.windows.times",
-}
-"""What is left to say of the limits beside a change that says the same kind of thing."""
-
-
 def _text(change: Change) -> Message:
-    """Say a change and its limits in a line: ``69% lower (64 to 74%)``."""
-    alone, limits = change_alone(change), compared(change.low95, change.high95)
-    if (short := _SHORT.get((alone.id, limits.id))) is not None:
-        limits = Message(short, **limits.values)
-    return Message("charts.windows.text", change=alone, limits=limits)
+    """Say a change and its limits in a line: ``69% lower (−74% to −64%)``, ``2.7 times as high (+73% to ×4.4)``."""
+    low, high = (_limit(limit) for limit in (change.low95, change.high95))
+    limits = compared(change.low95, change.high95)
+    if not change.bounded and low is not None and high is not None:
+        limits = Message("charts.windows.limits", low=low, high=high)
+    return Message("charts.windows.text", change=change_alone(change), limits=limits)
+
+
+def _limit(ratio: float) -> Message | None:
+    """Say a limit in signs; None where it takes words, as for ``more than 99% lower``."""
+    words = by_percent(ratio)
+    kind = words.id.removeprefix("ratio.")
+    return (
+        Message(f"charts.windows.{kind}", **words.values)
+        if kind in ("lower", "same", "higher", "times")
+        else None
+    )
 
 
 def describe(shown: Windows) -> str:
