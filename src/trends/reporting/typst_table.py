@@ -23,7 +23,7 @@ Said: TypeAlias = str | list[dict[str, str]]
 LONGEST_CAPTION_WORD = 30
 LONGEST_REPEATED = 150
 LONGEST_HEAD = 300
-MOST_ROWS_WHOLE = 14
+MOST_ROWS_WHOLE = 10
 SPARK = 60.0
 """Width of a small chart in a table, in points."""
 SPARK_PIXELS = (96, 20)
