@@ -117,7 +117,7 @@ def _row_name(shown: Windows, one: PaceResult, key: str, change: Change) -> str:
 
 
 def _text(change: Change) -> Message:
-    """Say a change and its limits in a line: ``69% lower (−74% to −64%)``, ``2.7 times as high (+73% to ×4.4)``."""
+    """Say a change in words, and below it its limits in signs."""
     low, high = (_limit(limit) for limit in (change.low95, change.high95))
     limits = compared(change.low95, change.high95)
     if not change.bounded and low is not None and high is not None:
