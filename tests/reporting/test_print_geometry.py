@@ -207,7 +207,7 @@ def test_no_last_page_is_nearly_empty(lines):
 
 def test_twenty_claims_stand_on_a_page_with_their_signs_and_charts():
     rows = tuple(
-        (f"c{n}", "Attacks fell from August to September 2021", "CEP, 2021-10", "21 to 14") for n in range(60)
+        (f"c{n}", "Attacks fell from August to September 2021", "CEP, 2021-10", "21 to 14") for n in range(72)
     )
     sparks = tuple(Spark((1.0, 3.0, None, 2.0), "Rising, then falling", (1,)) for _ in rows)
     table = Table(
@@ -216,7 +216,7 @@ def test_twenty_claims_stand_on_a_page_with_their_signs_and_charts():
         rows,
         sparks=sparks,
         sparks_head="course",
-        verdicts=("contradicted", "supported", "inconclusive", "not testable") * 15,
+        verdicts=("contradicted", "supported", "inconclusive", "not testable") * 18,
     )
     value, pages = laid_out(Document("T", (table,)))
     assert faults(value, pages) == []
