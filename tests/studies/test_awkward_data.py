@@ -72,6 +72,24 @@ def test_months_with_as_many_deaths_are_named_beside_the_first():
     )
 
 
+def test_a_month_has_most_deaths_only_among_those_of_which_the_deaths_are_known():
+    days = pd.to_datetime(["2020-01-05", "2020-02-05", "2020-03-05", "2020-04-20", "2020-04-21"])
+
+    def deaths(*tolls: str) -> str:
+        study = tr.study(tr.load(incidents(days, deaths=list(tolls)), source="generic"), replicates=39)
+        return said(study, "deaths").partition("each on average")[2]
+
+    # One attack of April has no toll: what it killed may be more than January's four.
+    told = deaths("4", "1", "2", "3", "")
+    assert "Of the 3 months with a figure, January 2020 had most deaths: 4 killed in 1 incident." in told
+    assert "1 of 4 months have no figure of deaths." in told
+    # And here it surely is.
+    told = deaths("4", "1", "2", "5", "")
+    assert "most" not in told.casefold()
+    assert "1 of 4 months have no figure" in told
+    assert "Nobody" not in deaths("0", "0", "0", "5", "")
+
+
 def test_where_nobody_was_killed_no_mean_is_said():
     study = studied("nobody")
     n = len(DAYS)

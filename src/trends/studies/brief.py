@@ -182,9 +182,11 @@ def _place(series: CountSeries, day: str) -> int | None:
 
 
 def _peak(series: CountSeries) -> int | None:
-    """Return the position of the highest count; None where it is no single one."""
+    """Return the position of the highest count; None where it is no single one, or surely not the highest."""
     if int(series.observed.sum()) < 2:
         return None
     top = np.nanmax(series.count)
+    if np.nan_to_num(series.low[~series.observed], nan=0.0).max(initial=0.0) > top:
+        return None  # a month of which only bounds are known held more
     places = np.flatnonzero(series.count == top)
     return int(places[0]) if len(places) == 1 and top > 0 else None

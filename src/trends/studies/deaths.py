@@ -69,16 +69,38 @@ class DeathsByPeriod(Displayed):
     @property
     def sentence(self) -> str:
         """When most died, in how many attacks, and how many periods have no figure."""
-        series, at = self.best, self.peak
-        unit = series.freq.value
+        series, unit = self.best, self.best.freq.value
+        open_ = ~series.observed
+        said = self._most(
+            least=float(np.nan_to_num(series.low[open_], nan=0.0).max(initial=0.0)),
+            most=float(np.nan_to_num(series.high[open_], nan=np.inf).max(initial=0.0)),
+        )
+        if unknown := int(open_.sum()):
+            said.append(Message("sections.deaths.unknown", n=unknown, of=len(series), unit=unit))
+        return joined(said)
+
+    def _most(self, least: float, most: float) -> list[Message]:
+        """Say when most died, as far as what is known of the periods without a figure leaves room for it.
+
+        Parameters
+        ----------
+        least, most : float
+            One of these periods held at least so many deaths, and none of them more than so many.
+        """
+        series, at, unit = self.best, self.peak, self.best.freq.value
         if at is None:
-            return Message("sections.deaths.nobody", span=span(series), unit=unit)
+            return [] if least else [Message("sections.deaths.nobody", span=span(series), unit=unit)]
+        counted, known = most <= series.count[at], int(series.observed.sum())
+        if least > series.count[at] or (known < 2 and not counted):
+            return []
         attacks = self.attacks
         together = attacks is not None and bool(attacks.observed[at])
         said = [
             Message(
                 "sections.deaths.peak",
                 unit=unit,
+                counted="all" if counted else "some",
+                of=known,
                 when=series.periods[at],
                 n=rounded(series.count[at]),
                 range="yes" if self.low.count[at] < self.high.count[at] else "no",
@@ -90,9 +112,7 @@ class DeathsByPeriod(Displayed):
         ]
         if others := int((series.count == series.count[at]).sum()) - 1:
             said.append(Message("sections.deaths.as_many", n=others, unit=unit))
-        if unknown := int((~series.observed).sum()):
-            said.append(Message("sections.deaths.unknown", n=unknown, of=len(series), unit=unit))
-        return joined(said)
+        return said
 
     def __repr__(self) -> str:
         return f"DeathsByPeriod: {self.sentence}"
