@@ -81,6 +81,7 @@ STRANGE = {
     "arrow": pa.table({"a": [1]}),
     "nul": "a\x00b",
     "half a pair": "\ud800",
+    "names": np.array(["a", "b"]),
 }
 """Further ones, for methods, which answer faster."""
 SLOW = {
@@ -393,6 +394,27 @@ def test_what_is_a_table_is_written_as_one(incidents, series, result, tmp_path):
         incidents.to_csv(5)
     with pytest.raises(TrendsError, match="cannot be written"):
         result.to_csv(tmp_path / "no" / "folder.csv")
+
+
+@pytest.mark.parametrize("form", [list, tuple, set, np.array, pd.Series, pd.Index, pl.Series, iter])
+def test_names_come_in_any_collection(form, incidents):
+    names = ["Homs", "Deir ez-Zor"]
+    found = incidents.select(admin1=form(names))
+    assert set(found.frame["admin1"]) == set(names)
+    assert incidents.count(by=form(["admin1"]) if form is not iter else ["admin1"]).columns == ("admin1",)
+
+
+@pytest.mark.parametrize(
+    ("given", "way"),
+    [
+        (pl.LazyFrame({"a": [1]}), r"collect it first: frame\.collect\(\)"),
+        (MONTHS, r"give counts with dates to trends\.CountSeries\.from_counts"),
+        ({"date": ["2020"]}, r"make a frame of it: pandas\.DataFrame"),
+    ],
+)
+def test_what_is_nearly_a_frame_is_told_how_to_become_one(given, way):
+    with pytest.raises(ParameterError, match=way):
+        trends.load(given)
 
 
 def test_every_name_of_a_frequency_is_understood(incidents):

@@ -7,7 +7,7 @@ needs, and never with a traceback from somewhere below.
 Data are a matter of floors above this one: `trends.sources.arguments` adds what is taken for a series or for incidents.
 """
 
-from trends.arguments.guard import PLAIN, Kind, guard_methods, guarded, is_table, kinds_of
+from trends.arguments.guard import PLAIN, Kind, guard_methods, guarded, is_many, is_table, kinds_of
 from trends.arguments.wording import misfit, near, told, words_of
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Kind",
     "guard_methods",
     "guarded",
+    "is_many",
     "is_table",
     "kinds_of",
     "misfit",

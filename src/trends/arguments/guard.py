@@ -11,10 +11,10 @@ from numbers import Integral, Real
 from os import PathLike
 from typing import Any, NamedTuple, ParamSpec, TypeVar, overload
 
-from trends.arguments.wording import misfit, told, words_of
+from trends.arguments.wording import misfit, told, way_to_frame, words_of
 from trends.errors import ParameterError, SignatureError, TrendsError, listed
 
-__all__ = ["PLAIN", "Kind", "guard_methods", "guarded", "is_table", "kinds_of"]
+__all__ = ["PLAIN", "Kind", "guard_methods", "guarded", "is_many", "is_table", "kinds_of"]
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -32,7 +32,8 @@ class Kind(NamedTuple):
         Returns the value as the function shall have it, or `NotImplemented` where it is something else. One of
         `trends.errors` that it raises is told if nothing else in the annotation takes the value.
     way : callable, optional
-        Says how to make of a value what is needed: ``count them first: incidents.count()``.
+        Says how to make of a value what is needed: ``count them first: incidents.count()``; nothing where it is too
+        far from that.
     """
 
     words: str
@@ -71,7 +72,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, Real)
 
 
-def _is_many(value: object) -> bool:
+def is_many(value: object) -> bool:
     """Return whether a value is a plain collection: a text, a mapping or a table is none."""
     return (
         isinstance(value, Iterable)
@@ -103,13 +104,13 @@ PLAIN: dict[str, Kind] = {
     "PathLike": Kind("a path", _when(lambda value: isinstance(value, PathLike))),
     "Frequency": Kind("a length of periods such as month", _when(_is_text)),
     "FrequencyName": Kind("a length of periods such as month", _when(_is_text)),
-    "pd.DataFrame": Kind("a data frame", _when(is_table)),
+    "pd.DataFrame": Kind("a data frame", _when(is_table), way_to_frame),
     "SpeaksArrow": Kind("a data frame", _when(is_table)),
     "Mapping": Kind("a mapping", _when(lambda value: isinstance(value, Mapping))),
-    "Sequence": Kind("a list", _when(_is_many)),
-    "Iterable": Kind("a list", _when(_is_many)),
-    "Container": Kind("a list", _when(_is_many)),
-    "tuple": Kind("a list", _when(_is_many)),
+    "Sequence": Kind("a list", _when(is_many)),
+    "Iterable": Kind("a list", _when(is_many)),
+    "Container": Kind("a list", _when(is_many)),
+    "tuple": Kind("a list", _when(is_many)),
     "Imprecise": Kind("a way to count imprecise dates such as spread", _when(_is_text)),
     "Axes": Kind("Axes of matplotlib", _when(_is_axes)),
     "Window": Kind("a window of trends.periods", _when(lambda value: _named(value) == "Window")),
@@ -280,5 +281,6 @@ def _taken(value: Any, alternatives: tuple[Kind, ...], name: str, label: str) ->
     if refusal is not None:
         raise refusal
     needed = words_of(alternatives, name)
-    way = next((f"; {kind.way(value)}" for kind in alternatives if kind.way is not None), "")
+    ways = (kind.way(value) for kind in alternatives if kind.way is not None)
+    way = next((f"; {said}" for said in ways if said), "")
     raise ParameterError(f"{label} needs {needed} for {name}, not {told(value)}{way}.")

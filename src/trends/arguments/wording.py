@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from trends.arguments.guard import Kind
 
-__all__ = ["misfit", "near", "told", "words_of"]
+__all__ = ["misfit", "near", "told", "way_to_frame", "words_of"]
 
 _KNOWN = {"margin": "a factor above 1", "replicates": "a whole number from 19 to 99,999"}
 """Parameters of many functions, of which more can be said than their type."""
@@ -46,6 +46,15 @@ def told(value: object) -> str:
     return {"ndarray": "an array", "DataFrame": "a data frame"}.get(
         name, f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name[:60]}"
     )
+
+
+def way_to_frame(value: object) -> str:
+    """Say how to make a data frame of what is nearly one."""
+    if callable(getattr(value, "collect", None)):
+        return "collect it first: frame.collect()"
+    if hasattr(value, "to_frame"):
+        return "give counts with dates to trends.CountSeries.from_counts, or make a frame of it: .to_frame()"
+    return "make a frame of it: pandas.DataFrame(...)" if isinstance(value, dict) else ""
 
 
 def near(name: str, known: Iterable[str]) -> str:

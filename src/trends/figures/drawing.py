@@ -10,7 +10,7 @@ from inspect import Parameter, signature
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from trends.arguments import told
+from trends.arguments import near, told
 from trends.errors import ParameterError, listed
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def drawing_of(shown: object, kind: str | None = None) -> Chosen:
         raise ParameterError(f"{told(shown).capitalize()} has no figure.")
     name = next(iter(figures)) if kind is None else kind
     if not isinstance(name, str) or name not in figures:
-        raise ParameterError(f"A {type(shown).__name__} has no figure {name!r}; it has {listed(figures)}.")
+        raise ParameterError(
+            f"{type(shown).__name__} has no figure {name!r}; it has {listed(figures, len(figures))}."
+        )
     drawing = _load(figures[name])
     return Chosen(name, drawing.subject(shown), drawing)
 
@@ -99,7 +101,8 @@ def draw(shown: object, ax: Axes | None = None, *, kind: str | None = None, **op
     chosen = drawing_of(shown, kind)
     unknown = sorted(options.keys() - _options(chosen.drawing.plot))
     if unknown:
-        raise ParameterError(f"The figure {chosen.name!r} has no option {listed(unknown)}.")
+        close = near(unknown[0], _options(chosen.drawing.plot))
+        raise ParameterError(f"The figure {chosen.name!r} has no option {listed(unknown)}{close}")
     chosen = chosen._replace(options=options)
     drawn = chosen.plot(ax)
     if ax is None and hasattr(drawn, "drawn"):

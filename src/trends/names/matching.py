@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.arguments import is_many
 from trends.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def names_asked(what: str, given: object) -> tuple[str, ...]:
     what : str
         What is named, for the sentence: ``actor``.
     given : object
-        None for no condition; a text, a whole number, or a list or tuple of them.
+        None for no condition; a text, a whole number, or a list, array or series of them.
 
     Raises
     ------
@@ -131,7 +132,7 @@ def names_asked(what: str, given: object) -> tuple[str, ...]:
     """
     if given is None:
         return ()
-    many = isinstance(given, (list, tuple, set, frozenset, pd.Series, pd.Index, np.ndarray))
+    many = is_many(given)
     if isinstance(given, (set, frozenset)):
         given = sorted(given, key=str)  # the same order everywhere
     names = list(given) if many else [given]  # type: ignore[call-overload]  # told apart in the line above

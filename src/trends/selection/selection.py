@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from trends.arguments import is_many
 from trends.errors import ParameterError, SelectionError
 from trends.messages import Message
 from trends.messages import listed as named_few
@@ -41,7 +42,7 @@ from trends.selection.notes import actor_notes, name_notes, place_notes
 from trends.selection.subject import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     import pandas as pd
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "Selected", "Selection"]
 
-Names: TypeAlias = "str | int | Sequence[str] | Sequence[int] | None"
+Names: TypeAlias = "str | int | Iterable[str] | Iterable[int] | None"
 """One name, or several of which any may hold."""
 
 
@@ -121,6 +122,12 @@ class Selection:
     where: str | None = None
     genealogy: bool = False
     default_kinds: DefaultKinds | None = None
+
+    def __post_init__(self) -> None:
+        # A list of names may be an array or a series, of which nobody can ask whether it is empty.
+        for name in ("actor", "attacker", "country", "admin1", "kind"):
+            if is_many(given := getattr(self, name)):
+                object.__setattr__(self, name, names_asked(name, given))
 
     def apply(self, frame: pd.DataFrame, coverage: tuple[date, date] | None = None) -> Selected:
         """Select from a canonical table.
