@@ -142,3 +142,9 @@ def test_levels_belong_to_items():
 def test_plain_joins_spans():
     assert plain((Span("a"), Span("b", strong=True))) == "ab"
     assert paragraph("x", lead=True) == Paragraph((Span("x"),), lead=True)
+
+
+def test_a_figure_has_pixels_or_a_drawing():
+    assert Figure("a", "", "what it shows", "", "<svg/>").png_bytes() == b""
+    with pytest.raises(ValueError, match="holds no PNG image"):
+        Figure("a", "", "what it shows", "")

@@ -188,11 +188,12 @@ class Figure:
     def __post_init__(self) -> None:
         if not self.alt.strip():
             raise ValueError(f"the figure {self.name!r} has no alternative text")
-        if not self.png_bytes().startswith(PNG_SIGNATURE):
+        # A drawing can do without its pixels.
+        if (self.png or not self.svg) and not self.png_bytes().startswith(PNG_SIGNATURE):
             raise ValueError(f"the figure {self.name!r} holds no PNG image")
 
     def png_bytes(self) -> bytes:
-        """Return the PNG image."""
+        """Return the PNG image; nothing where there is a drawing alone."""
         try:
             # Notebooks write base64 in lines.
             return base64.b64decode("".join(self.png.split()), validate=True)

@@ -104,15 +104,14 @@ def figure(
     return replace(drawn, narrow=_narrow(chosen))
 
 
-_DOTS_OF_A_CARD = 90.0
-"""Dots an inch of the pictures that stand in for the drawings of cards, of which a report may hold hundreds."""
-
-
 def small(shown: object, name: str) -> Figure:
-    """Return the figure of an object drawn for a narrow column alone: a card is as narrow in any window."""
+    """Return the figure of an object for a card: for a narrow column alone, and as a drawing without its pixels.
+
+    Nobody saves the pictures of cards, of which a report may hold hundreds.
+    """
     chosen = drawing_of(shown)
     with canvas(NARROW):
-        return _with_words(chosen.plot(), chosen, name=name, dots=_DOTS_OF_A_CARD)
+        return _with_words(chosen.plot(), chosen, name=name, pixels=False)
 
 
 def _narrow(chosen: Chosen) -> str:
@@ -135,7 +134,7 @@ def _with_words(
     caption: str | None = None,
     alt: str | None = None,
     data: bool = True,
-    dots: float | None = None,
+    pixels: bool = True,
 ) -> Figure:
     """Return drawn Axes as a block, with the figure's own words where none are given."""
     subject, drawing = chosen.subject, chosen.drawing
@@ -145,7 +144,7 @@ def _with_words(
         caption=drawing.caption(subject) if caption is None else caption,
         alt=drawing.describe(subject) if alt is None else alt,
         data=drawing.table(subject) if data else None,
-        dots=dots,
+        pixels=pixels,
     )
 
 
@@ -156,7 +155,7 @@ def block(
     caption: str,
     alt: str,
     data: pd.DataFrame | None = None,
-    dots: float | None = None,
+    pixels: bool = True,
 ) -> Figure:
     """Turn drawn Axes into a block: for figures that were changed, or drawn by hand.
 
@@ -168,11 +167,9 @@ def block(
         What the figure shows, in a sentence with the numbers; a title is none.
     data : pandas.DataFrame, optional
         The table behind it.
-    dots : float, optional
-        Of the PNG, an inch; by default those of the style.
+    pixels : bool
+        Whether the PNG is made, which takes as long as the SVG.
     """
-    import matplotlib as mpl
-
     drawn = ax.get_figure(root=True)
     if drawn is None:
         raise ValueError("the Axes belong to no figure")
@@ -183,7 +180,8 @@ def block(
     png = io.BytesIO()
     with style(), silent(), _laid_out(drawn):
         svg = _svg(drawn)
-        drawn.savefig(png, format="png", metadata={"Software": None}, dpi=dots or mpl.rcParams["savefig.dpi"])
+        if pixels:
+            drawn.savefig(png, format="png", metadata={"Software": None})
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),

@@ -197,7 +197,8 @@ def _figures(document: Document) -> dict[str, bytes]:
         # other.
         name = next(name for name in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if name not in taken)
         taken.add(name)
-        files[f"figures/{name}.png"] = block.png_bytes()
+        if block.png:
+            files[f"figures/{name}.png"] = block.png_bytes()
         if block.data.strip():
             files[f"data/{name}.csv"] = block.data.encode("utf-8")
     return files
