@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -132,3 +133,17 @@ def test_where_many_rows_were_rejected_the_first_page_says_so():
         return note.rank
 
     assert rank(10) == 0 < rank(200)
+
+
+def test_incidents_that_are_spread_over_days_leave_no_digits_behind_the_point():
+    # Five attacks of one day in May and two whose month is not known, of 7 and 10 deaths over April to June.
+    days = pd.to_datetime(["2020-04-03", *["2020-05-10"] * 5, "2020-04-01", "2020-04-01", "2020-06-28"])
+    ends = pd.to_datetime(["2020-04-03", *["2020-05-10"] * 5, "2020-06-30", "2020-06-30", "2020-06-28"])
+    frame = incidents(days, deaths=[1, 5, 5, 5, 5, 5, 7, 10, 1], admin1=["Homs", "Hama"] * 4 + ["Homs"])
+    frame = frame.rename(columns={"date": "date_start"}).assign(date_end=ends)
+    study = tr.study(tr.load(frame, source="generic"), replicates=39)
+    assert study.series.count[1] % 1  # attacks in May
+    for name in ("brief", "key_points", "by_place", "deaths"):
+        text = said(study, name)
+        assert not re.search(r"\d\.\d\d", text.replace(",", "")), text
+    assert re.search(r"Most died in May 2020: 31 killed in 6 incidents\.", said(study, "deaths"))

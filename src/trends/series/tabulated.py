@@ -90,10 +90,10 @@ def line_of(series: CountSeries) -> Message:
         last=label(series.periods[-1]),
         n=len(series),
         observed=int(series.observed.sum()),
-        total=rounded(series.total),
+        total=rounded(round(series.total, 1)),
         bounded=int(series.bounded.sum()),
         more="yes" if series.known > series.total else "no",
-        known=rounded(series.known),
+        known=rounded(round(series.known, 1)),
         missing=int(series.missing.sum()),
     )
 

@@ -52,7 +52,7 @@ def _counted(series: CountSeries) -> Message:
         unit=series.freq.value,
         n=len(series),
         observed=observed,
-        total=rounded(series.total),
+        total=rounded(round(series.total)),
         bounded=bounded,
         missing=missing,
         gap="both" if bounded and missing else "bounded" if bounded else "missing" if missing else "none",

@@ -13,6 +13,7 @@ from trends.errors import TrendsError
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, joined
 from trends.messages.numbers import fixed, rounded
+from trends.studies.periods import count_number
 from trends.verdict.wording import span
 
 if TYPE_CHECKING:
@@ -102,12 +103,12 @@ class DeathsByPeriod(Displayed):
                 counted="all" if counted else "some",
                 of=known,
                 when=series.periods[at],
-                n=rounded(series.count[at]),
+                n=rounded(round(series.count[at])),
                 range="yes" if self.low.count[at] < self.high.count[at] else "no",
-                low=rounded(_number(self.low.count[at], series.count[at])),
-                high=rounded(_number(self.high.count[at], series.count[at])),
+                low=rounded(round(_number(self.low.count[at], series.count[at]))),
+                high=rounded(round(_number(self.high.count[at], series.count[at]))),
                 known="yes" if together else "no",
-                attacks=rounded(attacks.count[at]) if attacks is not None and together else 0,
+                attacks=rounded(round(attacks.count[at])) if attacks is not None and together else 0,
             )
         ]
         if others := int((series.count == series.count[at]).sum()) - 1:
@@ -144,7 +145,7 @@ def _number(value: float, otherwise: float) -> float:
 
 
 def _shown(value: float) -> str:
-    return "" if np.isnan(value) else Message("ratio.number.plain", n=rounded(value))
+    return "" if np.isnan(value) else Message("ratio.number.plain", n=count_number(value))
 
 
 def deaths_by_period(

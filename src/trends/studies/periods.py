@@ -86,10 +86,10 @@ def known_words(series: CountSeries, at: int) -> str:
     if np.isnan(high) and (np.isnan(low) or not low):
         return Message("ratio.number.unknown")
     if np.isnan(high):
-        return Message("ratio.number.at_least", n=rounded(low))
+        return Message("ratio.number.at_least", n=count_number(low))
     if np.isnan(low) or not low:
-        return Message("ratio.number.at_most", n=rounded(high))
-    return Message("ratio.number.range", low=rounded(low), high=rounded(high))
+        return Message("ratio.number.at_most", n=count_number(high))
+    return Message("ratio.number.range", low=count_number(low), high=count_number(high))
 
 
 def _against(series: CountSeries, at: int, before: int) -> str:

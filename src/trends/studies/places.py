@@ -64,7 +64,7 @@ class Places(Displayed):
         """Where most was counted, in how many of the periods, and what is not shown."""
         series = self.parts[0][1]
         most = [
-            Message("sections.places.one", place=name, n=rounded(part.known))
+            Message("sections.places.one", place=name, n=rounded(round(part.known)))
             for name, part in self.parts[:_NAMED]
         ]
         whole = self.observed == len(series)
@@ -79,7 +79,7 @@ class Places(Displayed):
             )
         ]
         if self.unplaced:
-            said.append(Message("sections.places.unplaced", n=rounded(self.unplaced)))
+            said.append(Message("sections.places.unplaced", n=rounded(round(self.unplaced))))
         if self.rest:
             said.append(Message("sections.places.rest", n=len(self.rest), places=listed(self.rest, 12)))
         return joined(said)
@@ -98,7 +98,7 @@ class Places(Displayed):
         rows = tuple(
             (
                 name,
-                Message("ratio.number.plain", n=rounded(part.known)),
+                Message("ratio.number.plain", n=rounded(round(part.known))),
                 Message("shown.of", n=int(part.observed.sum()), total=len(part)),
             )
             for name, part in self.parts
