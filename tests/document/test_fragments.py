@@ -39,6 +39,8 @@ from trends.document.picture import png_size, svg_size
 from trends.document.style_sheets import blocks_sheet
 from trends.document.text import clean, one_line, slug
 from trends.document.words import words
+from trends.messages import LANGUAGES, Message, said
+from trends.messages.speech import in_marks
 
 PNG_BYTES = PNG_SIGNATURE + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 640, 320) + b"\x08\x02\0\0\0"
 PNG = base64.b64encode(PNG_BYTES).decode()
@@ -417,6 +419,29 @@ def test_months_stay_on_their_line_and_only_long_words_are_broken():
 
 
 def test_a_quotation_runs_in_its_own_direction():
-    writer = FragmentWriter(words("ar"))
+    writer = FragmentWriter(words("en"))
     assert '<q lang="en" dir="ltr">constant</q>' in writer.write(Paragraph((Span("constant", quoted="en"),)))
     assert '<q lang="ar" dir="rtl">' in writer.write(Paragraph((Span("ثابت", quoted="ar"),)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_marks_around_a_quotation_are_those_of_the_page_everywhere(language):
+    writer = FragmentWriter(words(language))
+    shown = [
+        writer.write(Paragraph((Span("constant", quoted="en"),))),
+        writer.write(Table("", ("a", "b"), ((said("constant", "en"), "1"),))),
+    ]
+    written = re.search(r'<q lang="en" dir="ltr"(?: class="(.*?)")?>constant</q>', shown[0])
+    assert written
+    assert written[0] in shown[1]
+    rule = f"[.]{written[1]}[^{{]*" if written[1] else "(?m)^q "
+    opens, closes = re.search(rule + r'{ quotes: "(.*?)" "(.*?)"', blocks_sheet()).groups()
+    codes = re.compile(r"\\([0-9a-f]+)")
+    marks = [codes.sub(lambda code: chr(int(code[1], 16)), one) for one in (opens, closes)]
+    assert in_marks("x", language) == "x".join(marks)
+
+
+def test_the_head_of_small_charts_is_in_the_language_of_the_page():
+    spark = Spark((1.0, 2.0), "a")
+    table = Table("", ("a",), (("x",),), sparks=(spark,), sparks_head=Message("claims.listing.series"))
+    assert ">السلسلة<" in FragmentWriter(words("ar")).write(table)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from trends.document.blocks import Brand
 from trends.errors import InputError, ParameterError
 from trends.reporting import ReportsFailed, render, render_due, verify
 from trends.reporting.branding import brand_of, contrast, read_brand
 from trends.reporting.configuration import ConfigurationError, read_configuration
+from trends.reporting.logo import logo_bytes, logo_name
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"{more}>{inner}</svg>'
 
@@ -117,10 +120,10 @@ def test_a_drawing_with_everything_in_it_is_taken(png):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "is neither a PNG nor an SVG image"),
-        (b"GIF89a\x01", "is neither a PNG nor an SVG image"),
-        (b"\xff\xd8\xff\xe0 jpeg", "is neither a PNG nor an SVG image"),
-        (b"<html><body/></html>", "is neither a PNG nor an SVG image"),
+        (b"", "is no PNG, JPEG or SVG image"),
+        (b"GIF89a\x01", "is no PNG, JPEG or SVG image"),
+        (b"\xff\xd8\xff\xe0 jpeg", "is a broken JPEG"),
+        (b"<html><body/></html>", "is no PNG, JPEG or SVG image"),
         (b"\x89PNG\r\n\x1a\n", "is a broken PNG"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xff\0\0\xff\xff\x08\x02\0\0\0", "pixels; at most 4 million"),
         (
@@ -138,6 +141,17 @@ def test_a_drawing_with_everything_in_it_is_taken(png):
 def test_what_is_no_logo_is_refused(here, content, said):
     (here / "logo").write_bytes(content)
     assert said in reason(logo="logo", logo_alt="X")
+
+
+def test_a_photograph_is_taken_as_it_is(here):
+    image = io.BytesIO()
+    Image.new("RGB", (40, 20), (160, 0, 64)).save(image, "JPEG")
+    (here / "logo.JPG").write_bytes(image.getvalue())
+    address = read_brand({"logo": "logo.JPG", "logo_alt": "X"}).logo
+    assert address.startswith("data:image/jpeg;base64,")
+    assert (logo_name(address), logo_bytes(address)) == ("logo.jpg", image.getvalue())
+    (here / "logo.JPG").write_bytes(image.getvalue()[:-200])
+    assert "is a broken JPEG" in reason(logo="logo.JPG", logo_alt="X")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +172,7 @@ def test_every_fault_of_a_brand_is_told_and_none_is_lost():
         {"paper": "a3", "colour": "#ff0", "organization": "X", "contact": "x" * 301, "logo": 3}
     )
     assert [str(error).split(";")[0][:40] for error in wrong.values()] == [
-        "Logo must be the path of a PNG or SVG im",
+        "Logo must be the path of a PNG, JPEG or ",
         "Contact must be text of at most 300 char",
         "Paper must be a4 or us-letter, not 'a3'.",
         "'organization' is unknown",

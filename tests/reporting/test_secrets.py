@@ -66,6 +66,8 @@ def test_values_that_look_like_one(value):
         "fourier:2",
         "2019-03-23",
         "https://example.org/data.csv",
+        "/srv/data/conflict/vintages/GEDEvent_v26_0_1.csv",
+        "C:\\data\\0123456789abcdef0123456789abcdef0123.xlsx",
     ],
 )
 def test_values_that_do_not(value):

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FragmentWriter", "display_html", "escape", "pairs", "verdict_icon"]
 
+ANGLED = frozenset({"ar", "es", "fr", "ru"})
+"""Languages that quote in «angled» marks (``q`` of blocks.css; ``said`` of the catalogues)."""
 LONGEST_FIGURE = 8
 """Letters of a tile's value up to which it is set as a figure, beyond as words: ``12,345`` and ``16 to 32`` are figures."""
 MOST_DATA_ROWS = 1000
@@ -194,7 +196,7 @@ class FragmentWriter:
         """Write a text in the page's language; what has no translation is marked with its own."""
         sentence = self.say.said(text)
         if sentence.speech:
-            return f'<q lang="{escape(sentence.language)}" dir="auto">{escape(one_line(sentence.speech))}</q>'
+            return self._quotation(escape(one_line(sentence.speech)), sentence.language)
         return (
             f'<span lang="{sentence.language}" dir="ltr">{escape(sentence.text)}</span>'
             if sentence.foreign
@@ -216,6 +218,11 @@ class FragmentWriter:
             written.append(f'<span lang="{SOURCE}" dir="ltr">{inner}</span>' if run.foreign else inner)
         return "".join(written)
 
+    def _quotation(self, markup: str, language: str) -> str:
+        """Write words as somebody said them, in their language; the marks around them are those of the page's."""
+        kind = f' class="in-{self.say.language}"' if self.say.language in ANGLED else ""
+        return f'<q lang="{escape(language)}" dir="{direction(language)}"{kind}>{markup}</q>'
+
     def _run(self, span: Span) -> str:
         if span.maths:
             # A cell's output may be shown where there is no MathML: VS Code's and older Jupyter's readers.
@@ -223,7 +230,7 @@ class FragmentWriter:
             return formula or _inline_formula(span.text, spoken_maths(span.text, self.say.language))
         text = escape(span.text).replace("\n", "<br>")
         if span.quoted:
-            text = f'<q lang="{escape(span.quoted)}" dir="{direction(span.quoted)}">{text}</q>'
+            text = self._quotation(text, span.quoted)
         if span.code:
             text = f"<code>{text}</code>"
         if span.emphasis:

@@ -44,8 +44,8 @@ def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
         for i, cell in enumerate(block.columns)
     )
     if block.sparks:
-        named = block.sparks_head.strip()
-        head += f'<th scope="col">{said(one_line(named))}</th>' if named else "<td></td>"
+        named = one_line(block.sparks_head)
+        head += f'<th scope="col">{said(named)}</th>' if named.strip() else "<td></td>"
     # Months and the like stay on their line, however narrow the page is.
     short = block.row_heads and all(len(say.plain(one_line(row[0]))) <= SHORT for row in block.rows if row)
     rows = []

@@ -83,7 +83,7 @@ class BrandTable(_Table):
 
     organisation: _Text = _named(120)
     logo: str | None = Field(
-        None, min_length=1, max_length=4096, description="the path of a PNG or SVG image"
+        None, min_length=1, max_length=4096, description="the path of a PNG, JPEG or SVG image"
     )
     logo_alt: _Text = _named(200)
     colour: str | None = Field(None, description="a colour as #rrggbb")

@@ -1,4 +1,4 @@
-"""A logo becomes part of the page: a PNG or SVG that asks nobody for anything and runs nothing."""
+"""A logo becomes part of the page: a PNG, JPEG or SVG that asks nobody for anything and runs nothing."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ __all__ = ["logo_address", "logo_bytes", "logo_name", "read_logo"]
 LARGEST = 300_000
 """In bytes: the logo is in every page, and a page goes out by mail."""
 MOST_PIXELS = 4_000_000
+_AT_MOST = f"at most {MOST_PIXELS // 1_000_000} million are shown."
 _SVG = "{http://www.w3.org/2000/svg}"
-_MIME = {"image/png": "png", "image/svg+xml": "svg"}
+_MIME = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+_JPEG_SIGNATURE = b"\xff\xd8\xff"
 _ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
 _INSIDE = re.compile(r"^\s*(?:#|data:image/(?:png|jpeg);base64,)", re.IGNORECASE)
 _CALLED = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|expression\s*\(|javascript:", re.IGNORECASE)
@@ -38,7 +40,7 @@ def read_logo(text: str) -> str:
     Raises
     ------
     ParameterError
-        For an address on the web, what is no PNG and no SVG, one that is too large, or an SVG that runs or fetches
+        For an address on the web, what is no PNG, JPEG or SVG, one that is too large, or an SVG that runs or fetches
         something.
     InputError
         If there is no such file.
@@ -63,7 +65,10 @@ def read_logo(text: str) -> str:
         )
     if content.startswith(PNG_SIGNATURE):
         mime = "image/png"
-        _refuse_broken(content, name)
+        _refuse_broken(content, "PNG", name)
+    elif content.startswith(_JPEG_SIGNATURE):
+        mime = "image/jpeg"
+        _refuse_broken(content, "JPEG", name)
     else:
         mime = "image/svg+xml"
         _refuse_active(_parsed(content, name), name)
@@ -76,7 +81,7 @@ def logo_address(name: str, content: bytes) -> str:
     Raises
     ------
     KeyError
-        If it is neither ``logo.png`` nor ``logo.svg``.
+        If it is none of ``logo.png``, ``logo.jpg`` and ``logo.svg``.
     """
     mime = {f"logo.{end}": mime for mime, end in _MIME.items()}[name]
     return f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
@@ -92,20 +97,33 @@ def logo_bytes(address: str) -> bytes:
     return base64.b64decode(address.partition(",")[2])
 
 
-def _refuse_broken(content: bytes, name: str) -> None:
+def _refuse_broken(content: bytes, kind: str, name: str) -> None:
     from PIL import Image
 
-    width, height = struct.unpack(">II", content[16:24].ljust(8, b"\0"))
-    if width * height > MOST_PIXELS:
-        raise ParameterError(
-            f"The logo {name} has {width} by {height} pixels; at most {MOST_PIXELS // 1_000_000} million are shown."
-        )
+    broken = ParameterError(f"The logo {name} is a broken {kind}.")
+    if kind == "PNG":
+        _refuse_large(*struct.unpack(">II", content[16:24].ljust(8, b"\0")), name)
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of what is large, and refuses what is larger still: ours is the narrower limit.
+            warnings.simplefilter("ignore")
+            image = Image.open(BytesIO(content), formats=[kind])
+    except Image.DecompressionBombError:
+        raise ParameterError(f"The logo {name} has far too many pixels; {_AT_MOST}") from None
+    except Exception:  # noqa: BLE001 - Pillow raises whatever its readers of formats do
+        raise broken from None
+    _refuse_large(*image.size, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            Image.open(BytesIO(content)).load()
-    except Exception:  # noqa: BLE001 - Pillow raises whatever its readers of formats do
-        raise ParameterError(f"The logo {name} is a broken PNG.") from None
+            image.load()
+    except Exception:  # noqa: BLE001 - likewise
+        raise broken from None
+
+
+def _refuse_large(width: int, height: int, name: str) -> None:
+    if width * height > MOST_PIXELS:
+        raise ParameterError(f"The logo {name} has {width} by {height} pixels; {_AT_MOST}")
 
 
 def _parsed(content: bytes, name: str) -> Any:
@@ -116,9 +134,9 @@ def _parsed(content: bytes, name: str) -> Any:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise ParameterError(f"The logo {name} is neither a PNG nor an SVG image.") from None
+        raise ParameterError(f"The logo {name} is no PNG, JPEG or SVG image.") from None
     if root.tag != f"{_SVG}svg":
-        raise ParameterError(f"The logo {name} is neither a PNG nor an SVG image.")
+        raise ParameterError(f"The logo {name} is no PNG, JPEG or SVG image.")
     if root.getroottree().docinfo.internalDTD is not None:
         raise ParameterError(f"The logo {name} has a document type; save it as a plain SVG without one.")
     if not root.get("viewBox") and not (root.get("width") and root.get("height")):

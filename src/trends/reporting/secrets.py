@@ -49,6 +49,11 @@ _MARKS = (
     # An address with a name and a password in it.
     re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:[^/\s@]+@", re.IGNORECASE),
 )
+# The path of a data file: of letters and digits as well, and no key ends so.
+_FILE = re.compile(
+    r"[\w)]\.(csv|tsv|txt|xlsx?|ods|json|jsonl|ndjson|geojson|parquet|toml|ipynb|html?|zip|tar|gz|tgz|bz2|xz)$",
+    re.IGNORECASE,
+)
 _OPAQUE = re.compile(r"[A-Za-z0-9+/_=-]{32,}")
 
 
@@ -63,7 +68,8 @@ def looks_secret(value: str, *, path: bool = False) -> bool:
     """Tell whether a value looks like a secret.
 
     Besides what announces itself, that is a run of 32 letters and digits or more without a blank: no name of an
-    actor, no date and no title is written so. A `path` may hold such runs and words.
+    actor, no date and no title is written so. A `path` may hold such runs and words, as may the path of a data file
+    wherever it stands.
     """
     if any(mark.search(value) for mark in _MARKS):
         return True
@@ -71,6 +77,8 @@ def looks_secret(value: str, *, path: bool = False) -> bool:
         return False
     if any(mark.search(value) for mark in _WORDS):
         return True
+    if _FILE.search(value):
+        return False
     for run in _OPAQUE.findall(value):
         if any(letter.isdigit() for letter in run) and any(letter.isalpha() for letter in run):
             return True
