@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from contextlib import suppress
 
@@ -347,3 +348,23 @@ def test_a_long_path_in_a_command_is_no_secret_and_its_words_are_split_once(tmp_
     text = f"[[report]]\nname = 'a'\non_change = '{path} --to=x@example.org \"two words\" {{name}} {{pdf}}'\n"
     (entry,) = read_configuration(written(tmp_path, text)).entries
     assert entry.on_change == (path, "--to=x@example.org", "two words", "{name}", "{pdf}")
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar", "ru", "zh"])
+def test_what_is_wrong_with_a_report_is_said_in_its_language(tmp_path, language):
+    path = tmp_path / "reports.toml"
+    path.write_text(
+        "[[report]]\nname = 'Syria!'\n[[report]]\nname = 'a'\nlanguge = 'fr'\nperiod = 'daily'\ntitle = 7\n"
+        "fonts = 1\non_change = 7\nformats = []\n[report.parameters]\napi_token = 'x'\n"
+        "[[report]]\nname = 'b'\nlanguge = 'fr'\nperiod = 'daily'\ntitle = 7\nfonts = 1\non_change = 7\nformats = []\n"
+        "[[report]]\nname = 'c'\n[[report]]\nname = 'c'\n",
+        encoding="utf-8",
+    )
+    said = [
+        error.sentence.in_language(language)
+        for one in read_configuration(path).unsound
+        for error in one.errors
+    ]
+    assert len(said) == 9
+    english = re.compile(r"\b(must|unknown|did you mean|looks like|asks for|characters|command|such)\b")
+    assert not [one for one in said if english.search(one)]

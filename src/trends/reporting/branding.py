@@ -13,6 +13,7 @@ from trends.document.blocks import Brand
 from trends.document.dark import DARK_PAPER
 from trends.document.text import one_line
 from trends.errors import InputError, ParameterError, TrendsError
+from trends.messages import Message
 from trends.reporting.configuration_schema import BrandTable, faults
 from trends.reporting.logo import read_logo
 
@@ -44,7 +45,8 @@ def brand_of(table: Mapping[str, Any]) -> tuple[Brand, dict[tuple[int | str, ...
         Every fault, by its place in the table.
     """
     wrong = {
-        place: ParameterError(f"{said[:1].upper()}{said[1:]}") for place, said in faults(BrandTable, table)
+        place: ParameterError(Message("words.capital", text=said))
+        for place, said in faults(BrandTable, table)
     }
     known = {str(place[0]) for place in wrong}
     said = {key: value for key, value in table.items() if key not in known and value is not None}

@@ -295,8 +295,7 @@ class _Reading:
             if (named and secret_name(named[-1])) or (isinstance(value, str) and _secret(value, named)):
                 yield self.file.at(
                     (*top, *path),
-                    "this looks like a secret; what stands here is published with the report or seen by whoever reads "
-                    "this file, so keep passwords and keys out of it, and hand them to on_change in the environment.",
+                    Message("configuration.entry.secret"),
                 )
 
     def _report(self, top: Place, raw: dict[str, Any]) -> None:
@@ -309,9 +308,9 @@ class _Reading:
         named = isinstance(name, str) and _fit(name)
         if isinstance(name, str) and not named and not told:
             said = (
-                f"a report cannot be called {name}, which names something else in its folder."
+                Message("configuration.entry.taken", value=name)
                 if name in _TAKEN
-                else f"name must be small letters, digits and hyphens, as in syria-pace, not {name[:60]!r}."
+                else Message("configuration.entry.name", value=repr(name[:60]))
             )
             told.append(self.file.at((*top, "name"), said))
         # Where the defaults are wrong, nothing that follows from them could be told from a fault of
@@ -368,8 +367,7 @@ class _Reading:
                 continue
             taken = {*self.entries, *(entry.name for entry in found), *(one.name for one in self.unsound)}
             if name in taken:
-                text = f"this asks for a second report called {name}; give it another name."
-                wrong.append(self.file.at(top, text))
+                wrong.append(self.file.at(top, Message("configuration.entry.second", name=name)))
                 continue
             # The nearer goes before: a combination of the matrix, then the report, then the defaults.
             parameters = {**self.defaults.parameters, **report.parameters, **chosen}

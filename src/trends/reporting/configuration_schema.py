@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from trends.document.text import clean
-from trends.errors import listed, nearest, shortened
-from trends.reporting.parameters import DATA, no_flag
+from trends.errors import nearest, shortened
+from trends.messages import Message, listed
+from trends.reporting.parameters import no_flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from pydantic.fields import FieldInfo
 
 __all__ = ["BrandTable", "Period", "ReportTable", "Settings", "Value", "faults"]
 
 Period = Literal["weekly", "monthly", "quarterly", "yearly"]
 Value = str | int | float | bool | list[str]
 _Seconds = Annotated[float, BeforeValidator(no_flag), Field(gt=0, le=86_400, allow_inf_nan=False)]
-_SECONDS = "a number of seconds, at most a day"
 
 
 class _Table(BaseModel):
@@ -43,36 +45,28 @@ class Settings(_Table):
     notebook: str | None = Field(
         None,
         min_length=1,
-        description="the name of a report (trends report --list) or the path of a notebook",
+        description="notebook",
     )
-    data: str | None = Field(None, min_length=1, description=DATA)
-    columns: str | None = Field(
-        None, min_length=1, description="a file that says which column of the data is which"
-    )
-    period: Period | None = Field(None, description="weekly, monthly, quarterly or yearly")
+    data: str | None = Field(None, min_length=1, description="data")
+    columns: str | None = Field(None, min_length=1, description="columns")
+    period: Period | None = Field(None, description="period")
     formats: tuple[Literal["html", "pdf"], ...] | None = Field(
-        None, min_length=1, description='a list of "html" and "pdf"', strict=False
+        None, min_length=1, description="formats", strict=False
     )
-    language: str | None = Field(None, description="the language of the report, such as en")
+    language: str | None = Field(None, description="language")
     title: Annotated[str, BeforeValidator(_fit)] | None = Field(
-        None, min_length=1, max_length=300, description="text of at most 300 characters, none of them hidden"
+        None, min_length=1, max_length=300, description="text"
     )
-    fonts: list[Annotated[str, Field(min_length=1)]] | None = Field(
-        None, description="a list of font files, for letters that the package's own fonts lack"
-    )
-    on_change: str | list[str] | None = Field(
-        None, description="a command, with {html}, {pdf}, {name} or {as_of} where they are wanted"
-    )
-    on_change_seconds: _Seconds | None = Field(None, description=_SECONDS)
-    cell_seconds: _Seconds | None = Field(None, description=_SECONDS)
-    report_seconds: _Seconds | None = Field(None, description=_SECONDS)
-    parameters: dict[str, Value] = Field(
-        default_factory=dict, description="a table of texts, lists of texts, numbers, true and false"
-    )
+    fonts: list[Annotated[str, Field(min_length=1)]] | None = Field(None, description="fonts")
+    on_change: str | list[str] | None = Field(None, description="on_change")
+    on_change_seconds: _Seconds | None = Field(None, description="seconds")
+    cell_seconds: _Seconds | None = Field(None, description="seconds")
+    report_seconds: _Seconds | None = Field(None, description="seconds")
+    parameters: dict[str, Value] = Field(default_factory=dict, description="parameters")
 
 
 def _named(most: int) -> Any:
-    return Field(None, max_length=most, description=f"text of at most {most} characters, none of them hidden")
+    return Field(None, max_length=most, description="text")
 
 
 _Text = Annotated[str, BeforeValidator(_fit)] | None
@@ -82,28 +76,22 @@ class BrandTable(_Table):
     """``[brand]``: who publishes the reports, and in which colours."""
 
     organisation: _Text = _named(120)
-    logo: str | None = Field(
-        None, min_length=1, max_length=4096, description="the path of a PNG, JPEG or SVG image"
-    )
+    logo: str | None = Field(None, min_length=1, max_length=4096, description="logo")
     logo_alt: _Text = _named(200)
-    colour: str | None = Field(None, description="a colour as #rrggbb")
-    dark_colour: str | None = Field(None, description="a colour as #rrggbb")
+    colour: str | None = Field(None, description="colour")
+    dark_colour: str | None = Field(None, description="colour")
     contact: _Text = _named(300)
     licence: _Text = _named(300)
     disclaimer: _Text = _named(1200)
-    paper: Literal["a4", "us-letter"] | None = Field(None, description="a4 or us-letter")
+    paper: Literal["a4", "us-letter"] | None = Field(None, description="paper")
 
 
 class ReportTable(Settings):
     """One ``[[report]]``."""
 
-    name: str = Field(description="small letters, digits and hyphens, as in syria-pace")
-    matrix: dict[str, list[Value]] = Field(
-        default_factory=dict, description="a table of parameters, each with a list of values"
-    )
-    brand: dict[str, Any] = Field(
-        default_factory=dict, description="a table such as [brand], of what is other for this report"
-    )
+    name: str = Field(description="name")
+    matrix: dict[str, list[Value]] = Field(default_factory=dict, description="matrix")
+    brand: dict[str, Any] = Field(default_factory=dict, description="brand")
 
     @field_validator("matrix")
     @classmethod
@@ -113,7 +101,9 @@ class ReportTable(Settings):
         return matrix
 
 
-def faults(model: type[BaseModel], value: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+def faults(
+    model: type[BaseModel], value: Mapping[str, Any]
+) -> Iterator[tuple[tuple[int | str, ...], Message]]:
     """Give every fault of a table: where it lies in it, and what is wrong, to follow the name of a line and a colon."""
     try:
         model.model_validate(value)
@@ -132,13 +122,25 @@ def faults(model: type[BaseModel], value: Mapping[str, Any]) -> Iterator[tuple[t
             yield one["loc"], _sentence(model, field, one)
 
 
-def _sentence(model: type[BaseModel], field: str, fault: Mapping[str, Any]) -> str:
+def _sentence(model: type[BaseModel], field: str, fault: Mapping[str, Any]) -> Message:
     if fault["type"] == "extra_forbidden":
         known = [name for name in model.model_fields if name != field]
         close = nearest(field, known)
-        hint = f"did you mean {listed(close)}?" if close else f"known are {listed(known, len(known))}."
-        return f"{field[:40]!r} is unknown; {hint}"
-    wanted = model.model_fields[field].description
+        return Message(
+            "configuration.entry.unknown",
+            field=repr(field[:40]),
+            near="yes" if close else "no",
+            names=listed(close or known, len(known)),
+        )
+    wanted = _wanted(model.model_fields[field])
     if fault["type"] == "missing":
-        return f"the report has no {field}; it must be {wanted}."
-    return f"{field} must be {wanted}, not {shortened(str(fault['input']))!r}."
+        return Message("configuration.entry.missing", field=field, wanted=wanted)
+    given = repr(shortened(str(fault["input"])))
+    return Message("configuration.entry.wrong", field=field, wanted=wanted, value=given)
+
+
+def _wanted(field: FieldInfo) -> Message:
+    """Say what a key takes: its description names the message."""
+    most = next((one.max_length for one in field.metadata if hasattr(one, "max_length")), 0)
+    places = {name: f"{{{name}}}" for name in ("html", "pdf", "name", "as_of")}
+    return Message(f"configuration.wanted.{field.description}", most=most, **places)

@@ -36,7 +36,7 @@ from trends.document.spoken_maths import formula_alt, spoken_maths
 from trends.document.text import clean, one_line, safe_href, soften
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
-from trends.messages.speech import SOURCE
+from trends.messages.speech import SOURCE, in_marks
 from trends.reporting.columns import TEXT_WIDTH
 from trends.reporting.typst_table import SPARK, SPARK_PIXELS, Said, cell, clipped, table_value
 
@@ -91,6 +91,7 @@ class TypstWriter:
             "lang": language.lower(),
             "region": region.lower() or None,
             "direction": direction(document.language),
+            "marks": in_marks("\0", self.say.language).split("\0"),
             "title": title,
             "title_text": soften(clipped(title, LONGEST_TITLE), _TITLE),
             "title_size": 24 if len(title) <= 60 else 20 if len(title) <= 120 else 16,
