@@ -102,7 +102,8 @@ def _refuse_broken(content: bytes, kind: str, name: str) -> None:
 
     broken = ParameterError(f"The logo {name} is a broken {kind}.")
     if kind == "PNG":
-        _refuse_large(*struct.unpack(">II", content[16:24].ljust(8, b"\0")), name)
+        width, height = struct.unpack(">II", content[16:24].ljust(8, b"\0"))
+        _refuse_large(width, height, name)
     try:
         with warnings.catch_warnings():
             # Pillow warns of what is large, and refuses what is larger still: ours is the narrower limit.
@@ -112,7 +113,8 @@ def _refuse_broken(content: bytes, kind: str, name: str) -> None:
         raise ParameterError(f"The logo {name} has far too many pixels; {_AT_MOST}") from None
     except Exception:  # noqa: BLE001 - Pillow raises whatever its readers of formats do
         raise broken from None
-    _refuse_large(*image.size, name)
+    width, height = image.size
+    _refuse_large(width, height, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
