@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trends.document import blocks
 from trends.document.blocks import (
     PNG_SIGNATURE,
     Bullets,
@@ -148,3 +149,13 @@ def test_a_figure_has_pixels_or_a_drawing():
     assert Figure("a", "", "what it shows", "", "<svg/>").png_bytes() == b""
     with pytest.raises(ValueError, match="holds no PNG image"):
         Figure("a", "", "what it shows", "")
+
+
+def test_a_table_reads_its_cells_once_for_their_sides(monkeypatch):
+    # Every cell that is written asks for its side; read anew each time, a table of n rows took n squared.
+    read = []
+    numeric = blocks._reads_as_number
+    monkeypatch.setattr(blocks, "_reads_as_number", lambda cell: read.append(cell) or numeric(cell))
+    table = Table("", ("month", "count"), tuple((f"m{number}", str(number)) for number in range(50)))
+    assert {table.alignment for _ in range(100)} == {"lr"}
+    assert len(read) == 50

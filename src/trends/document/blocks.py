@@ -155,6 +155,7 @@ class Table:
     @cached_property
     def alignment(self) -> str:
         """One of l, r, c for every column; without `align`, columns of numbers stand to the right."""
+        # Kept, since renderers ask for it with every cell, and it reads them all.
         if self.align:
             return self.align
         first = "l" if self.row_heads else ""

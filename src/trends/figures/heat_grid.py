@@ -132,17 +132,20 @@ def draw_grid(
         None if texts is None else np.array([[spoken(text) for text in row] for row in texts], dtype=object)
     )
     if texts is not None and max(measured(text, size) for text in texts.flat) + 2 < width / across:
+        filled = cells(norm(values))
         for row, column in np.ndindex(down, across):
             if texts[row, column]:
-                ax.text(
+                text = ax.text(
                     column + 0.5,
                     row + 0.5,
                     texts[row, column],
                     ha="center",
                     va="center",
                     fontsize=size,
-                    color=_ink_on(cells(norm(values[row, column]))),
+                    color=_ink_on(filled[row, column]),
                 )
+                # Its cell holds it, so the layout need not ask how large it is.
+                text.set_in_layout(False)
     step = every(columns, width, fine(0.5))
     ax.set_xticks(np.arange(0, across, step) + 0.5, columns[::step])
     ax.set_yticks(np.arange(down) + 0.5, list(rows))

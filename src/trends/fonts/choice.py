@@ -73,6 +73,7 @@ OWN_LETTER = {"zh": "中"}
 _added: list[tuple[Font, ...]] = [()]
 
 
+@cache
 def base_font() -> Font:
     """Return the font of all pages and figures, which comes with matplotlib."""
     import matplotlib as mpl

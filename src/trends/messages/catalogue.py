@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["LANGUAGES", "SOURCE", "catalogue", "wording"]
+__all__ = ["LANGUAGES", "SOURCE", "area_messages", "catalogue", "message_text", "wording"]
 
 SOURCE = "en"
 """The language whose rendering is the text of a message."""
@@ -27,7 +27,7 @@ PROSE = ("notebooks.", "lessons.")
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Read the messages of a language, by id.
+    """Read all messages of a language, by id.
 
     Raises
     ------
@@ -36,15 +36,37 @@ def catalogue(language: str) -> Mapping[str, str]:
     """
     if language not in LANGUAGES:
         raise KeyError(language)
-    folder = files("trends.messages") / language
-    return {
-        name: text
-        for file in sorted(folder.iterdir(), key=lambda item: item.name)
-        if file.name.endswith(".toml")
-        for name, text in _flat(
-            tomllib.loads(file.read_text(encoding="utf-8")), file.name.removesuffix(".toml")
-        )
-    }
+    names = sorted(item.name for item in (files("trends.messages") / language).iterdir())
+    areas = [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
+    return {name: text for area in areas for name, text in area_messages(language, area).items()}
+
+
+@cache
+def message_text(name: str, language: str) -> str | None:
+    """Return how a language writes a message, as it stands in the catalogue; None where it has none.
+
+    Only the area of the message is read: what prints one sentence needs no more.
+
+    Raises
+    ------
+    KeyError
+        If there is no such language.
+    """
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    return area_messages(language, name.partition(".")[0]).get(name)
+
+
+@cache
+def area_messages(language: str, area: str) -> Mapping[str, str]:
+    """Read the messages of a language that stand in one file; none where there is no such file."""
+    # What is asked for may be any text, which is no path.
+    if not area.isidentifier():
+        return {}
+    file = files("trends.messages") / language / f"{area}.toml"
+    if not file.is_file():
+        return {}
+    return dict(_flat(tomllib.loads(file.read_text(encoding="utf-8")), area))
 
 
 def wording(name: str, language: str) -> str:
@@ -58,8 +80,11 @@ def wording(name: str, language: str) -> str:
     KeyError
         If no language has the message.
     """
-    own = catalogue(language).get(name)
-    text = catalogue(SOURCE)[name] if own is None else own
+    text = message_text(name, language)
+    if text is None:
+        text = message_text(name, SOURCE)
+    if text is None:
+        raise KeyError(name)
     return text if name.startswith(PROSE) else text.replace("`", "")
 
 

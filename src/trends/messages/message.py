@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from trends.errors import MOST_VALUES, shortened
 from trends.messages.calendar_words import month_name
-from trends.messages.catalogue import SOURCE, catalogue, wording
+from trends.messages.catalogue import SOURCE, message_text, wording
 from trends.messages.syntax import Argument, Node, NumberSign, parse
 from trends.messages.values import Value, from_plain, plain, plural_category, together, written
 from trends.messages.vocabulary import vocabulary_id
@@ -102,7 +102,7 @@ class Message(str):
             raise ValueError("a message has an id, values and a text")  # noqa: TRY004 - one error type for bad JSON
         # A page kept by an older release, or made by a newer one: what it says can still be read,
         # in English.
-        if name not in catalogue(SOURCE):
+        if message_text(name, SOURCE) is None:
             return text
         try:
             return cls(name, **{str(key): from_plain(item, cls.from_plain) for key, item in values.items()})

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from trends.messages.catalogue import SOURCE, catalogue
+from trends.messages.catalogue import SOURCE, area_messages
 
 __all__ = ["vocabulary_id"]
 
-_AREAS = ("vocabulary", "notebooks", "lessons")
+_AREAS = ("lessons", "notebooks", "vocabulary")
 """Files of a catalogue; the prose of reports and of lessons stands in files of its own, paragraph by paragraph."""
 
 
 @cache
 def _ids() -> dict[str, str]:
-    return {english: name for name, english in catalogue(SOURCE).items() if name.partition(".")[0] in _AREAS}
+    return {english: name for area in _AREAS for name, english in area_messages(SOURCE, area).items()}
 
 
 def vocabulary_id(text: str) -> str | None:
