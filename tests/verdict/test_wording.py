@@ -90,6 +90,8 @@ def test_what_is_said_of_a_ratio_is_true(ratio):
         (2.7, 5.1, "2.7 to 5.1 times as high"),
         (0.5, 0.999, "50% lower to the same"),
         (0.999, 1.2, "the same to 20% higher"),
+        (0.999, 1.001, "the same"),
+        (1.201, 1.203, "20% higher"),
         (1e-20, 0.5, "50% to more than 99% lower"),
         (0.5, 1e12, "50% lower to more than 100 times as high"),
         (51.2, math.inf, "at least 51.2 times as high"),

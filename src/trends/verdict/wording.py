@@ -148,7 +148,7 @@ def compared(low: float, high: float) -> Message:
     first, second = by_percent(low), by_percent(high)
     near, far = (second, first) if high < 1 else (first, second)
     range_ = _RANGES.get((near.id, far.id))
-    if low > BEYOND or (high < 1 and first == second):
+    if low > BEYOND or first == second:
         return first
     if range_ == "ratio.range.nearly_none" and near.values["n"] == far.values["n"]:  # noqa: PD011 - of messages
         return Message("ratio.at_least_lower", n=_at_least_lower(high))
