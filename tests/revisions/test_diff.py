@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trends as tr
-from trends.document.blocks import Note, Paragraph, Table
+from trends.document.blocks import Note, Paragraph, Span, Table
 from trends.errors import InputError, ParameterError, SelectionError
 from trends.files.output import json_text
 from trends.messages.speech import segment
@@ -154,6 +154,7 @@ def test_figures_are_drawn_of_what_the_result_holds(made):
 def test_a_month_that_nobody_counted_is_no_month_without_attacks():
     series = tr.load("central-syria")
     shown = tr.diff(series, series, replicates=19)
+    assert shown.details().blocks()[0] == Paragraph((Span(shown.sentence),))
     observed = ~np.isnan(shown.months["deaths_new"])
     assert observed.sum() == 42
     line = next(line for line in shown.plot(kind="levels").lines if line.get_gid() == "new")

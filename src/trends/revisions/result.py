@@ -230,9 +230,12 @@ class Diff(Displayed):
 
     def details(self) -> Section:
         """Return the tables: totals, fields, the largest changes, ids that moved, by country, actor and month."""
+        from trends.document.blocks import paragraph
         from trends.revisions.page import details, remarks
 
-        return Section("details", (*details(self), *remarks(self)))
+        # Under its heading a report says that there is nothing rather than nothing.
+        told = details(self) or [paragraph(self.sentence)]
+        return Section("details", (*told, *remarks(self)))
 
     def facts(self) -> Facts:
         """Return what a report hands over besides its prose."""
