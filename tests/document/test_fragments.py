@@ -424,6 +424,13 @@ def test_a_quotation_runs_in_its_own_direction():
     assert '<q lang="ar" dir="rtl">' in writer.write(Paragraph((Span("ثابت", quoted="ar"),)))
 
 
+def test_an_address_runs_from_the_left():
+    address = "https://ucdp.uu.se/downloads/"
+    block = Paragraph((Span(address, href=address),))
+    assert f' dir="ltr">{address}</a>' in FragmentWriter(words("ar")).write(block)
+    assert "dir=" not in FragmentWriter(words("fr")).write(block)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_marks_around_a_quotation_are_those_of_the_page_everywhere(language):
     writer = FragmentWriter(words(language))

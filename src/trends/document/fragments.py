@@ -238,7 +238,11 @@ class FragmentWriter:
         if span.strong:
             text = f"<strong>{text}</strong>"
         if href := safe_href(span.href):
-            text = f'<a href="{escape(href)}" rel="noopener noreferrer">{text}</a>'
+            # An address runs from the left wherever it stands, with the slash at its end.
+            own = (
+                ' dir="ltr"' if span.text.startswith("http") and direction(self.say.language) == "rtl" else ""
+            )
+            text = f'<a href="{escape(href)}" rel="noopener noreferrer"{own}>{text}</a>'
         return text
 
     def _address(self, text: str) -> str:
