@@ -11,6 +11,7 @@ from trends.claims.score import place_of
 from trends.claims.sentence import judged_elsewhere
 from trends.document.blocks import Spark, Table
 from trends.messages import Message, joined, recognised, said
+from trends.messages.numbers import whole
 from trends.periods.calendar import parse_period
 from trends.verdict.titles import title_of
 from trends.verdict.wording import spelled, verdict_words
@@ -116,7 +117,7 @@ def _spark(one: ClaimVerdict) -> Spark | None:
     marks = meant if len(meant) <= min(_MOST_MARKS, len(series) // 2) else meant[:0]
     told = [Message("claims.listing.spark", title=title_of(series), n=len(marks))]
     told += [
-        Message("claims.listing.mark", when=spelled(series.periods[at]), n=round(float(series.count[at])))
+        Message("claims.listing.mark", when=spelled(series.periods[at]), n=whole(series.count[at]))
         for at in marks[:_MOST_MARKS]
     ]
     return Spark(

@@ -19,7 +19,7 @@ from trends.figures.style import new_axes, style
 from trends.figures.year_exposure import partial_years, years_observed
 from trends.messages import Message, joined
 from trends.messages.calendar_words import short_month
-from trends.messages.numbers import fixed
+from trends.messages.numbers import fixed, whole
 from trends.messages.speech import current, spoken
 from trends.periods.calendar import Frequency
 from trends.verdict.titles import title_of
@@ -117,7 +117,7 @@ def _in_part(shown: CountSeries) -> NDArray[np.bool_]:
 def _cell(count: float) -> Message:
     """Write a count short; one with incidents spread over several months need not be whole."""
     if count == round(count) or count >= 100:
-        return number(round(count))
+        return number(float(whole(count)))
     # Spread incidents leave shares of a hundredth in a month: that is not none, and 0.0 would say so.
     if count >= 0.05:
         return Message("ratio.number.plain", n=fixed(count, 1))

@@ -15,6 +15,7 @@ from trends.figures.heat_grid import draw_grid, grid_height, shades
 from trends.figures.map_points import map_title
 from trends.figures.style import new_axes, style
 from trends.messages import Message
+from trends.messages.numbers import percent
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _percent(share: float) -> Message:
         return Message("ratio.number.under", n=1)
     if 0.99 < share < 1:
         return Message("ratio.number.over", n=99)
-    return Message("ratio.number.plain", n=round(100 * share))
+    return Message("ratio.number.plain", n=percent(share))
 
 
 def describe(shown: Incidents) -> str:

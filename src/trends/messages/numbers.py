@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["fixed", "percent", "rounded", "three_digits"]
+__all__ = ["fixed", "percent", "rounded", "three_digits", "whole"]
 
 _MOST_DIGITS = 10
 """A whole number is written in full up to here; counts, deaths and days stay far below."""
 
+_EXACT = 15
+"""Digits that a float holds: 100 times 0.145 is 14.5 in these, and 14.499999999999998 beyond them."""
+
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Wide enough for the largest float with its decimals."""
+
+
+def _written(value: float) -> Decimal:
+    return Decimal(f"{value:.{_EXACT}g}")
+
 
 def fixed(value: float, decimals: int) -> Decimal:
-    """Return a finite number with so many decimals, zeros included.
+    """Return a finite number with so many decimals, zeros included; halves go away from zero, as readers round.
 
     Examples
     --------
-    >>> fixed(0.5, 2)
-    Decimal('0.50')
+    >>> fixed(0.5, 2), fixed(12.5, 0), fixed(13.5, 0)
+    (Decimal('0.50'), Decimal('13'), Decimal('14'))
     """
-    return Decimal(f"{value:.{decimals}f}")
+    exact = _written(value)
+    if not exact.is_finite():
+        return exact
+    shown = exact.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+    return shown or abs(shown)  # never a minus before nothing
+
+
+def whole(value: float) -> Decimal:
+    """Return a finite number as the nearest whole one, halves away from zero.
+
+    Examples
+    --------
+    >>> whole(24.5), whole(25.5)
+    (Decimal('25'), Decimal('26'))
+    """
+    return fixed(value, 0)
 
 
 def percent(share: float, decimals: int = 0) -> Decimal:
@@ -40,7 +65,8 @@ def rounded(value: float, significant: int = _MOST_DIGITS) -> Decimal:
     >>> rounded(2434.4, 3), rounded(0.0361, 2), rounded(53.0)
     (Decimal('2430'), Decimal('0.036'), Decimal('53'))
     """
-    return Decimal(f"{Decimal(f'{value:.{significant}g}'):f}")
+    shown = Context(prec=significant, rounding=ROUND_HALF_UP).create_decimal(_written(value))
+    return Decimal(f"{shown.normalize():f}")
 
 
 def three_digits(value: float) -> Decimal:

@@ -13,7 +13,7 @@ import pandas as pd
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError
 from trends.messages import Message, joined
-from trends.messages.numbers import rounded
+from trends.messages.numbers import whole
 from trends.periods.calendar import label
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class Nowcast(Displayed):
                 subject=self.series.subject,
                 place=self.series.name,
             ),
-            known=rounded(float(np.rint(self.known[-1]))),
+            known=whole(self.known[-1]),
             estimate=int(self.estimate[-1]),
             low=int(self.quantile(_ENDS["low80"])[-1]),
             high=int(self.quantile(_ENDS["high80"])[-1]),
@@ -238,7 +238,7 @@ class Nowcast(Displayed):
             (
                 Message("words.period", when=period),
                 Message("nowcast.release", kind=kind),
-                Message("ratio.number.plain", n=rounded(float(np.rint(known)))),
+                Message("ratio.number.plain", n=whole(known)),
                 Message("ratio.number.plain", n=int(row["estimate"])),
                 *(
                     Message(

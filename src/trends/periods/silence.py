@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.messages import Message
-from trends.messages.numbers import rounded
+from trends.messages.numbers import whole
 from trends.periods.coverage import Coverage
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ def silence_caution(covered: Coverage, frame: pd.DataFrame) -> tuple[Message, ..
     found, expected = silent(covered, frame)
     if not found:
         return ()
-    days = Message(
-        "sources.coverage.silent", n=_days(found), days=found.words, expected=rounded(round(expected))
-    )
+    days = Message("sources.coverage.silent", n=_days(found), days=found.words, expected=whole(expected))
     return (days,)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from trends.document.blocks import Block, Bullets, Heading, Table, paragraph, spans
 from trends.messages import Message, joined, quoted
-from trends.messages.numbers import rounded
+from trends.messages.numbers import rounded, whole
 from trends.sources.knowing import vintage_words
 from trends.verdict.wording import by_percent, verdict_words
 
@@ -196,7 +196,7 @@ def _difference(before: PublishedCount, after: PublishedCount) -> str:
     difference = _signed(now - was)
     if was < FEWEST_FOR_PERCENT or was == now:
         return difference
-    percent = round(100 * (now - was) / was)
+    percent = int(whole(100 * (now - was) / was))
     # "+0%" would say that nothing changed.
     if not percent:
         return _said("under_percent", difference=difference, n=1)

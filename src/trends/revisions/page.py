@@ -8,6 +8,7 @@ import pandas as pd
 
 from trends.document.blocks import Bullets, Heading, Note, Span, Table, paragraph, spans
 from trends.messages import Message, listed, quoted
+from trends.messages.numbers import percent
 from trends.revisions.fields import field_words
 from trends.verdict.wording import verdict_words
 
@@ -100,7 +101,7 @@ def _fields(shown: Diff) -> list[Block]:
     counts = shown.rows.counts()
     changed = counts["changed"] + counts["entered"] + counts["left"]
     rows = tuple(
-        (field_words(name), _number(number), f"{100 * number / changed:.0f}%" if changed else "")
+        (field_words(name), _number(number), f"{percent(number / changed)}%" if changed else "")
         for name, number in fields.items()
     )
     columns = tuple(_column(name) for name in ("field", "rows", "share_of_changed"))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from trends.document.blocks import Table, paragraph
 from trends.messages import Message
-from trends.messages.numbers import rounded
+from trends.messages.numbers import fixed, rounded
 from trends.periods.calendar import label
 from trends.selection.subject import SIDES, names_a_selection
 
@@ -90,10 +90,10 @@ def line_of(series: CountSeries) -> Message:
         last=label(series.periods[-1]),
         n=len(series),
         observed=int(series.observed.sum()),
-        total=rounded(round(series.total, 1)),
+        total=rounded(float(fixed(series.total, 1))),
         bounded=int(series.bounded.sum()),
         more="yes" if series.known > series.total else "no",
-        known=rounded(round(series.known, 1)),
+        known=rounded(float(fixed(series.known, 1))),
         missing=int(series.missing.sum()),
     )
 

@@ -11,7 +11,7 @@ from trends.document.blocks import Block, paragraph
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError
 from trends.messages import Message
-from trends.messages.numbers import rounded
+from trends.messages.numbers import whole
 from trends.periods.calendar import Frequency, parse_period
 from trends.verdict.pace_wording import leading_change, rate_words
 from trends.verdict.titles import axis_title, title_of
@@ -114,7 +114,7 @@ def brief_of(study: Findings) -> Brief:
         peak=peak,
         unit_words=axis_title(series),
         claim_texts=tuple(Message("brief.chart.claim", who=who) for _, who in claims),
-        peak_text="" if peak is None else Message("brief.number", n=rounded(round(series.count[peak]))),
+        peak_text="" if peak is None else Message("brief.number", n=whole(series.count[peak])),
     )
 
 
@@ -165,7 +165,7 @@ def reading_unit(freq: Frequency, *rates: float) -> Frequency:
 
 def whole_rate(rate: float) -> Message:
     """Write a rate a period as a reader takes it in: whole from 2 on, below with one digit, ``none`` of nothing."""
-    return Message("brief.number", n=rounded(round(rate))) if rate >= _WHOLE else rate_words(rate)
+    return Message("brief.number", n=whole(rate)) if rate >= _WHOLE else rate_words(rate)
 
 
 def _place(series: CountSeries, day: str) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trends.document.blocks import Block, Table, paragraph
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, joined
-from trends.messages.numbers import rounded
+from trends.messages.numbers import rounded, whole
 from trends.verdict.wording import span
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _counted(series: CountSeries) -> Message:
         unit=series.freq.value,
         n=len(series),
         observed=observed,
-        total=rounded(round(series.total)),
+        total=whole(series.total),
         bounded=bounded,
         missing=missing,
         gap="both" if bounded and missing else "bounded" if bounded else "missing" if missing else "none",

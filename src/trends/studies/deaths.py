@@ -12,7 +12,7 @@ from trends.document.displayed import Displayed
 from trends.errors import TrendsError
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, joined
-from trends.messages.numbers import fixed, rounded
+from trends.messages.numbers import fixed, whole
 from trends.studies.periods import count_number
 from trends.verdict.wording import span
 
@@ -103,12 +103,12 @@ class DeathsByPeriod(Displayed):
                 counted="all" if counted else "some",
                 of=known,
                 when=series.periods[at],
-                n=rounded(round(series.count[at])),
+                n=whole(series.count[at]),
                 range="yes" if self.low.count[at] < self.high.count[at] else "no",
-                low=rounded(round(_number(self.low.count[at], series.count[at]))),
-                high=rounded(round(_number(self.high.count[at], series.count[at]))),
+                low=whole(_number(self.low.count[at], series.count[at])),
+                high=whole(_number(self.high.count[at], series.count[at])),
                 known="yes" if together else "no",
-                attacks=rounded(round(attacks.count[at])) if attacks is not None and together else 0,
+                attacks=whole(attacks.count[at]) if attacks is not None and together else 0,
             )
         ]
         if others := int((series.count == series.count[at]).sum()) - 1:

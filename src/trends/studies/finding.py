@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from trends.messages import Message, joined
-from trends.messages.numbers import rounded
+from trends.messages.numbers import whole
 from trends.periods.calendar import Frequency
 from trends.studies.brief import levels_of, reading_unit, told_change, whole_rate
 from trends.tolls.measures import counts_incidents, incidents_word
@@ -235,9 +235,7 @@ def _untold(result: PaceResult) -> str:
     if series.estimated.any():
         return joined(told)
     kind = "unknown" if n == 0 else "all" if n == of else "some"
-    found = Message(
-        "brief.lead.counted", kind=kind, total=rounded(round(series.total)), n=n, of=of, unit=unit
-    )
+    found = Message("brief.lead.counted", kind=kind, total=whole(series.total), n=n, of=of, unit=unit)
     return joined((found, *told))
 
 

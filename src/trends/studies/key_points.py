@@ -9,7 +9,7 @@ import pandas as pd
 
 from trends.document.blocks import Bullets, spans
 from trends.messages import Message
-from trends.messages.numbers import rounded
+from trends.messages.numbers import percent, whole
 from trends.periods.calendar import Frequency
 from trends.studies.finding import reasons_told
 from trends.tolls.measures import incidents_word
@@ -78,7 +78,7 @@ def _in_hundred(p: float) -> Message:
         return Message("brief.point.few_in_hundred")
     if p > 0.985:
         return Message("brief.point.nearly_all")
-    return Message("brief.point.in_hundred", n=round(100 * p))
+    return Message("brief.point.in_hundred", n=percent(p))
 
 
 def _deadliness(found: CasualtyResult) -> str:
@@ -95,12 +95,12 @@ def _deadliness(found: CasualtyResult) -> str:
         change = (
             "untold" if not known else "up" if ratio.low95 > 1 else "down" if ratio.high95 < 1 else "open"
         )
-    value, low, high = (round(many * part) for part in (each.value, each.low95, each.high95))
+    value, low, high = (whole(many * part) for part in (each.value, each.low95, each.high95))
     return Message(
         "brief.point.deadliness",
-        n=rounded(value),
-        low=rounded(low),
-        high=rounded(high),
+        n=value,
+        low=low,
+        high=high,
         range="yes" if low < high else "no",
         many="one" if many == 1 else "ten",
         what=incidents_word(found.subject),
@@ -115,13 +115,13 @@ def _places(places: Places) -> str:
         third = places.parts[2][1].known if len(places.parts) > 2 else 0.0
         if third == most.known:
             return ""
-        return Message("brief.point.places_tied", first=first, second=second, n=rounded(round(most.known)))
+        return Message("brief.point.places_tied", first=first, second=second, n=whole(most.known))
     return Message(
         "brief.point.places",
         first=first,
-        n=rounded(round(most.known)),
+        n=whole(most.known),
         second=second,
-        m=rounded(round(next_.known)),
+        m=whole(next_.known),
     )
 
 

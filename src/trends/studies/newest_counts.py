@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.messages import Message
+from trends.messages.numbers import whole
 from trends.series.latest import complete_periods
 from trends.studies.tiles import counted_word
 from trends.verdict.wording import counted
@@ -40,13 +41,13 @@ def newest_counts(series: CountSeries) -> dict[str, Any] | None:
         return None
     period = series.periods[len(series.periods) - len(count) + int(seen[-1])]
     label = Message("brief.tile.of", **counted_word(series), when=Message("words.period", when=period))
-    figure = Message("page.latest", label=label, count=round(float(count[seen[-1]])))
+    figure = Message("page.latest", label=label, count=int(whole(float(count[seen[-1]]))))
     alt = Message(
         "page.latest_alt",
         what=counted(series),
         span=Message("words.periods", unit=series.freq.value, n=len(count)),
-        low=round(float(count[seen].min())),
-        high=round(float(count[seen].max())),
+        low=int(whole(float(count[seen].min()))),
+        high=int(whole(float(count[seen].max()))),
         figure=figure,
     )
     values = [round(float(value), 1) if np.isfinite(value) else None for value in count]

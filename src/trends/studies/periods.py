@@ -8,7 +8,7 @@ import numpy as np
 
 from trends.document.blocks import Table
 from trends.messages import Message, joined
-from trends.messages.numbers import rounded
+from trends.messages.numbers import fixed, rounded
 from trends.periods.calendar import days_within
 from trends.verdict.titles import title_of
 
@@ -73,7 +73,7 @@ def periods_table(series: CountSeries, deaths: CountSeries | None = None) -> Tab
 
 def count_number(value: float) -> Decimal:
     """Return a count as it is shown: whole, or with one digit where incidents of imprecise date are spread."""
-    return rounded(round(float(value), 1))
+    return rounded(float(fixed(value, 1)))
 
 
 def known_words(series: CountSeries, at: int) -> str:

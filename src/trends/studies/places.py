@@ -10,7 +10,7 @@ from trends.document.displayed import Displayed
 from trends.errors import TrendsError
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, joined, listed
-from trends.messages.numbers import rounded
+from trends.messages.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,13 +64,13 @@ class Places(Displayed):
         """Where most was counted, in how many of the periods, and what is not shown."""
         series = self.parts[0][1]
         most = [
-            Message("sections.places.one", place=name, n=rounded(round(part.known)))
+            Message("sections.places.one", place=name, n=whole(part.known))
             for name, part in self.parts[:_NAMED]
         ]
-        whole = self.observed == len(series)
+        throughout = self.observed == len(series)
         said = [
             Message(
-                f"sections.places.{'most' if whole else 'most_observed'}",
+                f"sections.places.{'most' if throughout else 'most_observed'}",
                 subject=series.subject,
                 places=most,
                 n=self.observed,
@@ -79,7 +79,7 @@ class Places(Displayed):
             )
         ]
         if self.unplaced:
-            said.append(Message("sections.places.unplaced", n=rounded(round(self.unplaced))))
+            said.append(Message("sections.places.unplaced", n=whole(self.unplaced)))
         if self.rest:
             said.append(Message("sections.places.rest", n=len(self.rest), places=listed(self.rest, 12)))
         return joined(said)
@@ -98,7 +98,7 @@ class Places(Displayed):
         rows = tuple(
             (
                 name,
-                Message("ratio.number.plain", n=rounded(round(part.known))),
+                Message("ratio.number.plain", n=whole(part.known)),
                 Message("shown.of", n=int(part.observed.sum()), total=len(part)),
             )
             for name, part in self.parts

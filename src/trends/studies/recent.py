@@ -8,7 +8,7 @@ import numpy as np
 
 from trends.document.blocks import Block, Table, paragraph
 from trends.messages import Message, joined
-from trends.messages.numbers import rounded
+from trends.messages.numbers import rounded, whole
 from trends.studies.periods import count_number, known_words
 from trends.verdict.wording import by_percent
 
@@ -94,7 +94,7 @@ def _known(found: Latest, part: Stretch) -> str:
 
 
 def _whole(mean: float) -> Decimal:
-    return rounded(round(mean)) if mean >= 10 else rounded(mean, 2)
+    return whole(mean) if mean >= 10 else rounded(mean, 2)
 
 
 def _change(pair: Comparison) -> str:

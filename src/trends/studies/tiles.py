@@ -11,7 +11,7 @@ import numpy as np
 
 from trends.document.blocks import Tile, Tiles
 from trends.messages import Message
-from trends.messages.numbers import rounded
+from trends.messages.numbers import rounded, whole
 from trends.periods.calendar import Frequency, days_within
 from trends.series.latest import Comparison, stretch
 from trends.studies.brief import reading_unit, whole_rate
@@ -232,4 +232,4 @@ def _known(part: Stretch) -> Message:
 
 
 def _number(value: float) -> Message:
-    return Message("brief.number", n=rounded(round(value)))
+    return Message("brief.number", n=whole(value))

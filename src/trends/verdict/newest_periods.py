@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from trends.messages import Message
-from trends.messages.numbers import rounded
+from trends.messages.numbers import whole
 from trends.nowcasting.nowcast import nowcast
 from trends.nowcasting.release_kinds import FINAL, kind_by_calendar
 from trends.nowcasting.triangle import told_of
@@ -117,8 +117,8 @@ def with_nowcast(series: CountSeries, found: Nowcast) -> CountSeries:
         single="yes" if len(found.periods) == 1 else "no",
         first=found.periods[0],
         last=found.periods[-1],
-        known=rounded(round(float(np.nansum(series.count[open_])))),
-        estimate=rounded(round(float(np.median(found.draws.sum(axis=1))))),
+        known=whole(float(np.nansum(series.count[open_]))),
+        estimate=whole(float(np.median(found.draws.sum(axis=1)))),
         triangle=found.triangle.title,
     )
     return replace(

@@ -9,7 +9,7 @@ import numpy as np
 
 from trends.messages import Message
 from trends.messages import joined as together
-from trends.messages.numbers import fixed, rounded, three_digits
+from trends.messages.numbers import fixed, rounded, three_digits, whole
 from trends.verdict.change import BEYOND
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def by_percent(ratio: float) -> Message:
         return Message("ratio.beyond", n=fixed(BEYOND, 0))
     if ratio >= 1.995:
         return Message("ratio.times", n=_large(ratio))
-    percent = round(abs(ratio - 1) * 100)
+    percent = int(whole(abs(ratio - 1) * 100))
     if ratio < 1 / BEYOND or percent == 100:
         return Message("ratio.nearly_none", n=99)  # "100% lower" would say that there was none
     if percent == 0:

@@ -1,0 +1,51 @@
+"""Figures are rounded as their reader rounds: a half goes up, in every place alike."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from trends.messages.numbers import fixed, percent, rounded, whole
+from trends.series.count_series import CountSeries
+from trends.series.latest import latest
+from trends.studies.brief import whole_rate
+from trends.studies.recent import recent_blocks
+from trends.studies.tiles import tiles
+from trends.verdict.wording import by_percent
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_a_half_goes_up_whether_odd_or_even(number: int) -> None:
+    assert whole(number + 0.5) == fixed(number + 0.5, 0) == number + 1
+    assert whole(-number - 0.5) == -number - 1
+    assert percent((number + 0.5) / 100) == number + 1
+    if number > 9:
+        assert rounded(number + 0.5, 2) == number + 1
+
+
+def test_what_binary_fractions_add_or_lack_does_not_decide() -> None:
+    # 100 * 0.145 is 14.499999999999998, and 1.005 is stored as 1.00499999999999989.
+    assert percent(0.145) == 15
+    assert fixed(1.005, 2) == Decimal("1.01")
+    assert str(fixed(-0.04, 1)) == "0.0"
+
+
+@pytest.mark.parametrize("mean", [24, 25])
+def test_a_mean_of_some_and_a_half_reads_alike_in_tile_table_and_sentence(mean: int) -> None:
+    # Twelve months at 20, then twelve that add up to 12 * mean + 6: a mean of 24.5 or of 25.5.
+    series = CountSeries.from_counts([20] * 11 + [None] + [mean] * 6 + [mean + 1] * 6, start="2020-01")
+    found = latest(series)
+    shown = tiles(found, None, None)
+    assert shown is not None
+    assert str(mean + 1) in [str(tile.value) for tile in shown.items]
+    (table,) = recent_blocks(found, "month")
+    assert any(f"{mean + 1} a month" in str(cell) for row in table.rows for cell in row)
+    assert str(whole_rate(mean + 0.5)) == str(mean + 1)
+
+
+def test_a_change_of_some_and_a_half_per_cent() -> None:
+    # 16 to 18 is 12.5 % more, 16 to 14 is 12.5 % less, 200 to 227 is 13.5 % more.
+    assert str(by_percent(18 / 16)) == "13% higher"
+    assert str(by_percent(14 / 16)) == "13% lower"
+    assert str(by_percent(227 / 200)) == "14% higher"
