@@ -21,6 +21,7 @@ from trends.document.blocks_json import from_json, to_json
 from trends.document.plain import display_text
 from trends.files.bundled import data_folder
 from trends.messages import LANGUAGES, Message, in_language, joined, recognised, with_ids
+from trends.messages.calendar_words import period_words
 from trends.messages.catalogue import catalogue
 from trends.messages.numbers import fixed, percent, rounded
 from trends.messages.syntax import arguments, parse
@@ -366,3 +367,10 @@ def test_why_a_row_is_rejected_is_said_in_every_language():
     for reason in set(reasons) - {rejection.TAG_ROWS, rejection.EMPTY_ROWS}:
         said = {in_language(recognised(reason), language) for language in LANGUAGES}
         assert len(said) == len(LANGUAGES), reason
+
+
+def test_french_has_an_ordinal_for_the_first():
+    days = [period_words(pd.Period(day, "D"), "fr") for day in ("2021-01-01", "2021-11-11", "2011-12-01")]
+    assert days == ["1er janvier 2021", "11 novembre 2021", "1er décembre 2011"]
+    assert period_words(pd.Period("2012Q1"), "fr") == "1er trimestre 2012"
+    assert period_words(pd.Period("2011Q4"), "fr") == "4e trimestre 2011"

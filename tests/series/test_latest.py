@@ -192,3 +192,12 @@ def test_less_than_half_a_per_cent_is_level():
     assert latest(monthly([1000, 1006])).previous.direction == "up"
     assert latest(monthly([0, 0])).previous.direction == "level"
     assert latest(monthly([0, 2])).previous.ratio is None
+
+
+def test_a_mean_is_none_of_a_stretch_whose_other_periods_held_more():
+    # Ten months with 6 each, and two of which the deadliest incidents are open: 62 dead in them, or more.
+    held, least = [3] * 12 + [6] * 10 + [None] * 2, [np.nan] * 22 + [31, 31]
+    found = latest(monthly(held, low=least, high=[np.nan] * 22 + [90, 90]))
+    assert found.year.earlier.stands
+    assert not found.year.later.stands
+    assert found.year.direction == "up"  # 122 at least, after 36

@@ -356,3 +356,32 @@ def test_a_series_that_is_still_being_filled_names_its_last_period_apart():
     newest = partly.brief().blocks()[2].items[0]
     assert str(newest.label) == "Attacks, June 2020"
     assert "July 2020 so far: 3" in newest.changes
+
+
+def test_a_claim_about_attacks_is_none_about_the_wounded():
+    # The United Nations spoke of the pace of attacks; counted are the wounded.
+    study = study_of("wounded")
+    assert [judged.claim for judged in study.judged] == [None]
+    assert study.chart.claimed == ()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh"])
+def test_what_is_counted_is_named_in_the_question_and_beside_the_axis(language):
+    for name in ("wounded", "deadly"):
+        study = study_of(name)
+        said = [in_language(text, language) for text in (study.question, study.chart.unit_words)]
+        plain = in_language(study_of("fall").question, language)
+        assert said[0] != plain
+        assert "this count" not in said[0]
+        assert language == "en" or not any("ounded" in text or "eadly" in text for text in said)
+        assert name == "wounded" or all("10" in text for text in said)
+
+
+def test_what_could_go_unnoticed_is_told_only_where_the_pace_is_left_open():
+    for name, told in (("noise", True), ("margin", False), ("bounded", False)):
+        points = study_of(name).key_points().blocks()[0]
+        assert any("unnoticed" in str(item) for item in points.items) is told
+
+
+def test_two_years_tell_no_season():
+    assert "highest in" not in page(study_of("daily"))

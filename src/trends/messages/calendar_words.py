@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trends.messages.catalogue import wording
-from trends.messages.formats import long_day, month_and_year
+from trends.messages.formats import long_day, month_and_year, part_of_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,11 +38,11 @@ def period_words(period: pd.Period, language: str) -> str:
         return long_day(first, language)
     if kind == _MONDAY_WEEK:
         year, week, _ = first.isocalendar()
-        return wording("words.week_of_year", language).format(n=week, year=year)
+        return part_of_year("week", week, year, language)
     if kind.startswith("W"):
         return wording("words.week_from", language).format(day=long_day(first, language))
     if kind.startswith("Q"):
-        return wording("words.quarter_of_year", language).format(n=period.quarter, year=period.year)
+        return part_of_year("quarter", period.quarter, period.year, language)
     return wording("words.year", language).format(year=period.year)
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "long_day",
     "month_and_year",
     "number",
+    "part_of_year",
     "period",
     "western",
 ]
@@ -83,7 +84,7 @@ def period(text: str, language: str) -> str:
         return long_day(first, language) if day else month_and_year(first, language)
     if match := _PART.fullmatch(text):
         kind, n, year = match.groups()
-        return wording(f"words.{kind}_of_year", language).format(n=n, year=year)
+        return part_of_year(kind, int(n), year, language)
     return text
 
 
@@ -120,7 +121,15 @@ def long_day(day: date, language: str) -> str:
     text = western(
         str(format_date(day, format="long" if language not in _OWN_ORDER else "d MMMM yyyy", locale=language))
     )
+    if language == "fr" and day.day == 1:
+        return text.replace("1", "1er", 1)
     return f"{text} года" if language == "ru" else text
+
+
+def part_of_year(kind: str, n: int, year: int | str, language: str) -> str:
+    """Write a ``week`` or a ``quarter``: ``quarter 1 of 2012``, ``1er trimestre 2012``."""
+    text = wording(f"words.{kind}_of_year", language).format(n=n, year=year)
+    return text.replace("1e ", "1er ", 1) if language == "fr" and n == 1 else text
 
 
 _OWN_ORDER = frozenset({"en", "ru"})

@@ -78,8 +78,14 @@ class Stretch:
 
     @property
     def stands(self) -> bool:
-        """Whether enough of it has a count to be compared by its mean; a single period only as a whole."""
-        return self.full or (self.periods > 1 and self.exposed >= _FEWEST_SHARE * self.periods)
+        """Whether enough of it has a count to be compared by its mean, and no bound belies that; a single period only whole.
+
+        Where the deadliest incidents are those whose toll is open, the periods with a count are not like the others.
+        """
+        if self.full:
+            return True
+        enough = self.periods > 1 and self.exposed >= _FEWEST_SHARE * self.periods
+        return enough and self.low <= self.total / self.exposed * self.periods
 
 
 @dataclass(frozen=True)

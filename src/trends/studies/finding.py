@@ -13,7 +13,7 @@ from trends.messages import Message, joined
 from trends.messages.numbers import whole
 from trends.periods.calendar import Frequency
 from trends.studies.brief import levels_of, reading_unit, told_change, whole_rate
-from trends.tolls.measures import counts_incidents, incidents_word
+from trends.studies.tiles import counted_word
 from trends.verdict.wording import compared, counted, margin_factor, rate_change
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ factor of two to either side. A convention."""
 
 def question(series: CountSeries) -> Message:
     """Return the question that a report on a series answers."""
-    what = incidents_word(series.subject) if counts_incidents(series.measure) else series.measure
-    return Message("brief.question", what=what)
+    word = counted_word(series)
+    return Message("brief.question", what=word["what"], name=word["name"])
 
 
 def title_of(study: Findings) -> Message:

@@ -12,6 +12,7 @@ from trends.messages import Message
 from trends.messages.numbers import percent, whole
 from trends.periods.calendar import Frequency
 from trends.studies.finding import reasons_told
+from trends.studies.season import FEWEST_YEARS
 from trends.tolls.measures import incidents_word
 from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import rate_change
@@ -60,7 +61,9 @@ def _points(study: Findings, places: Places | None) -> Iterator[str]:
     if places is not None and sum(part.known for _, part in places.parts) >= _TELLING * study.series.known:
         yield _places(places)
     yield _season(study)
-    if result.detectable is not None and result.verdict != "contradicted":
+    # Beside a change that is established, or ruled out, it would take back what was said; totals establish none at all.
+    open_ = result.verdict == "inconclusive" and result.because not in ("margin", "totals")
+    if result.detectable is not None and open_:
         yield Message("brief.point.detectable", factor=rate_change(result.detectable.halves))
 
 
@@ -131,6 +134,8 @@ def _season(study: Findings) -> str:
         return ""
     if found.p > SIGNIFICANT:
         return Message("brief.point.no_season")
+    if len(study.series) < FEWEST_YEARS * study.series.freq.per_year:
+        return ""  # hardly told from one year's events, which the section on the season says
     peak, trough = (
         _part(found, int(at)) for at in (found.factors["factor"].argmax(), found.factors["factor"].argmin())
     )

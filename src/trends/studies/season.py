@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.trend import TrendResult
 
-__all__ = ["is_told", "season_line"]
+__all__ = ["FEWEST_YEARS", "is_told", "season_line"]
 
 FEWEST_YEARS = 4
 

@@ -203,8 +203,13 @@ def study(
 
 
 def _claimed(data: Incidents | SeriesTable, whole: CountSeries) -> list[tuple[ClaimNote, CountSeries]]:
-    """Return the claims about the pace that speak of a part of the window, each with that part."""
-    found = []
+    """Return the claims about the pace that speak of a part of the window, each with that part.
+
+    They were made of what the file mainly counts: who spoke of attacks said nothing of the wounded.
+    """
+    found: list[tuple[ClaimNote, CountSeries]] = []
+    if whole.measure != getattr(data, "counting", whole.measure):
+        return found
     for claim in getattr(data, "claims", ()):
         try:
             part = whole.window(None, claim.window_end)

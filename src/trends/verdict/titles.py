@@ -7,7 +7,7 @@ from unicodedata import bidirectional
 
 from trends.document.text import one_line
 from trends.messages import Message
-from trends.tolls.measures import counts_incidents, incidents_word
+from trends.tolls.measures import counts_incidents, deadliness, incidents_word
 from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
@@ -23,8 +23,15 @@ def capital(text: str) -> str:
 
 def axis_title(series: CountSeries) -> Message:
     """Name what the vertical axis counts in which time: ``Attacks a month``, ``Fatalities a week``."""
-    what = incidents_word(series.subject) if counts_incidents(series.measure) else series.measure
-    return Message("figures.axis", what=what, name=what, unit=series.freq.value)
+    what: str = incidents_word(series.subject) if counts_incidents(series.measure) else series.measure
+    threshold = deadliness(series.measure)
+    name = (
+        what
+        if threshold is None
+        else Message("brief.deadly", what=incidents_word(series.subject), n=threshold)
+    )
+    what = what if threshold is None else "deadly"
+    return Message("figures.axis", what=what, name=name, unit=series.freq.value)
 
 
 def window_of(series: CountSeries) -> Message:
