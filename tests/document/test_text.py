@@ -90,6 +90,12 @@ def test_a_slug_is_fit_for_any_file_system(text):
     assert 0 < len(slug(text)) <= 60
 
 
+def test_a_figure_is_not_broken_at_its_mark():
+    pieces = soften("4,592，相比1,332：为其前一年的3.4倍，上升31%至为2.3倍", 18).split("\u200b")
+    assert len(pieces) > 1
+    assert all(any(figure in piece for piece in pieces) for figure in ("4,592", "1,332", "3.4", "2.3"))
+
+
 @given(ANY_TEXT, st.integers(4, 40))
 def test_softening_only_adds_places_to_break(text, most):
     assert soften(text, most).replace("\u200b", "") == text.replace("\u200b", "")

@@ -92,7 +92,8 @@ def slug(text: str, fallback: str = "item", most: int = 60) -> str:
 
 
 _RUN = re.compile(r"\S+")
-_SEAM = re.compile(r"(?<=[/\\?&=_.,;:+@-])(?=[^\s/])")
+# Not within a figure: 1,332 and 2.3 stay whole.
+_SEAM = re.compile(r"(?<=[/\\?&=_.,;:+@-])(?=[^\s/])(?!(?<=\d[.,])\d)")
 
 
 def soften(text: str, most: int) -> str:
