@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from trends.messages.numbers import fixed, percent, rounded, whole
+from trends.revisions.totals import Total, change_words
 from trends.series.count_series import CountSeries
 from trends.series.latest import latest
 from trends.studies.brief import whole_rate
@@ -49,3 +50,10 @@ def test_a_change_of_some_and_a_half_per_cent() -> None:
     assert str(by_percent(18 / 16)) == "13% higher"
     assert str(by_percent(14 / 16)) == "13% lower"
     assert str(by_percent(227 / 200)) == "14% higher"
+
+
+def test_a_small_total_that_moved_is_given_no_per_cent() -> None:
+    assert str(change_words(Total(1, 2))) == "1 more"
+    assert str(change_words(Total(19, 20))) == "1 more"
+    assert str(change_words(Total(20, 21))) == "1 more (5.0%)"
+    assert Total(1, 2).share == 1.0

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from trends.document.blocks import Bullets, Heading, Paragraph, Table, plain
-from trends.reporting.changed_page import FEWEST_FOR_PERCENT, changed_blocks
+from trends.reporting.changed_page import changed_blocks
 from trends.reporting.changes import changes_between
 from trends.reporting.contents import contents
 from trends.reporting.editions import (
@@ -18,6 +18,7 @@ from trends.reporting.editions import (
 )
 from trends.reporting.pipeline import render
 from trends.verdict.rule import RULE_VERSION
+from trends.verdict.wording import FEWEST_FOR_PERCENT
 
 
 def edition(as_of, counts, verdict="inconclusive", end=None, **more):

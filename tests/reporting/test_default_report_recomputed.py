@@ -384,7 +384,8 @@ def test_the_casualties(figures, lines):
     civilians, of = (
         np.nansum(np.where(np.isnan(killed), 0, one)) for one in (frame["civilians_killed"], killed)
     )
-    assert f"Of the {of:,.0f} of whom it is known, {civilians:.0f} were civilians" in said
+    # Not "of whom it is known": UCDP counts the dead of unknown side among the killed, and not as civilians.
+    assert f"Of the {of:,.0f} killed, {civilians:.0f} are recorded as civilians" in said
     assert f"({100 * civilians / of:.0f}%)" in said
     most = int(np.nanargmax(killed))
     when = f"{pd.Timestamp(frame['month'][most]):%B %Y}"

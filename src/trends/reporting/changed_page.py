@@ -15,7 +15,7 @@ from trends.document.blocks import Block, Bullets, Heading, Table, paragraph, sp
 from trends.messages import Message, joined, quoted
 from trends.messages.numbers import rounded, whole
 from trends.sources.knowing import vintage_words
-from trends.verdict.wording import by_percent, verdict_words
+from trends.verdict.wording import FEWEST_FOR_PERCENT, by_percent, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from trends.reporting.changes import Changes, Flip
     from trends.reporting.editions import PublishedCount
 
-__all__ = ["FEWEST_FOR_PERCENT", "changed_blocks"]
+__all__ = ["changed_blocks"]
 
-FEWEST_FOR_PERCENT = 20
 MOST_ROWS = 24
 MOST_VERDICTS = 12
 _IN_A_SENTENCE = 4

@@ -28,7 +28,7 @@ def title(shown: Diff) -> Message:
     total, counts = shown.weight, shown.rows.counts()
     if shown.nothing_changed:
         return Message(f"revisions.brief.title.{'nothing' if shown.comparable else 'apart'}", **labels)
-    if total is None or not total.difference or total.share is None:
+    if total is None or not total.difference or total.told_share is None:
         changed = counts["changed"] + counts["entered"] + counts["left"]
         return Message(
             "revisions.brief.title.rows",
@@ -41,7 +41,7 @@ def title(shown: Diff) -> Message:
         f"revisions.brief.title.{'more' if total.difference > 0 else 'fewer'}",
         what=shown.unit,
         n=exact(abs(total.difference)),
-        share=percent(abs(total.share), 1),
+        share=percent(abs(total.told_share), 1),
         **labels,
     )
 

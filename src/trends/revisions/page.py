@@ -80,7 +80,7 @@ def _totals(shown: Diff) -> list[Block]:
             repeated = scope == "all" and common and (total.old, total.new) == (common.old, common.new)
             if repeated or (scope == "common" and not shown.comparable):
                 continue
-            share = "" if not total.share else f"{100 * total.share:+,.1f}%"
+            share = "" if not total.told_share else f"{100 * total.told_share:+,.1f}%"
             rows.append(
                 (
                     Message("revisions.total", figure=field_words(name), scope=scope),

@@ -10,6 +10,7 @@ import numpy as np
 
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
+from trends.verdict.wording import FEWEST_FOR_PERCENT
 
 if TYPE_CHECKING:
     from trends.revisions.rows import RowChanges
@@ -41,6 +42,11 @@ class Total:
     def difference(self) -> float:
         """What the newer release adds."""
         return self.new - self.old
+
+    @property
+    def told_share(self) -> float | None:
+        """`share` where the old total bears a percentage: "100 % more" of one that became two would mislead."""
+        return None if self.old < FEWEST_FOR_PERCENT else self.share
 
     @property
     def share(self) -> float | None:
@@ -101,7 +107,7 @@ def _stated(rows: RowChanges, name: str, side: str) -> bool:
 def change_words(total: Total) -> Message:
     """Say by how much a total moved: ``12 more (3%)``."""
     way = "up" if total.difference > 0 else "down" if total.difference < 0 else "same"
-    share = total.share
+    share = total.told_share
     if way == "same":
         return Message("revisions.change.same")
     amount = exact(abs(total.difference))

@@ -1,4 +1,4 @@
-"""How many of the killed were civilians, of those of whom it is known."""
+"""How many of the killed are recorded as civilians; those of whom nothing is known are among the killed."""
 
 from __future__ import annotations
 

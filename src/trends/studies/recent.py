@@ -10,7 +10,7 @@ from trends.document.blocks import Block, Table, paragraph
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded, whole
 from trends.studies.periods import count_number, known_words
-from trends.verdict.wording import by_percent
+from trends.verdict.wording import FEWEST_FOR_PERCENT, by_percent
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from trends.series.latest import Comparison, Latest, Stretch
 
 __all__ = ["recent_blocks"]
-
-FEWEST_FOR_PERCENT = 20
-"""A total of twenty has a relative error of 22 % by chance alone; of fewer a percentage would say no more than chance."""
 
 
 def recent_blocks(found: Latest | None, unit: str) -> list[Block]:

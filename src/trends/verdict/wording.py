@@ -73,6 +73,10 @@ def joined(reasons: Sequence[str]) -> str:
     return together(inside, "and")
 
 
+FEWEST_FOR_PERCENT = 20
+"""A total of twenty has a relative error of 22 % by chance alone; of fewer a percentage would say no more than chance."""
+
+
 def counted(series: CountSeries) -> Message:
     """Name what is counted, and where: ``reported attacks in central Syria``."""
     reported = "reported" if series.at_least else ""
