@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 import trends as tr
-from trends.periods.coverage import Coverage
-from trends.periods.silence import silence_caution, silent
+from trends.periods.coverage import Coverage, silence_caution, silent
 
 
 def rows(*spans, every=3):

@@ -11,25 +11,18 @@ from trends.document.displayed import Displayed
 from trends.errors import SelectionError
 from trends.names.countries import iso3_of
 from trends.names.matching import names_asked
-from trends.periods.calendar import (
-    Frequency,
-    FrequencyName,
-    alias_of,
-    last_day,
-)
+from trends.periods.calendar import Frequency, FrequencyName, alias_of, last_day
 from trends.series.aggregates import reach_of, summed
 from trends.series.as_of import table_as_of
-from trends.series.count_series import CountSeries
 from trends.series.published_totals import PublishedTotal, TotalCheck, compare_total
 from trends.series.row_index import RowIndex
-from trends.series.series_by_key import SeriesByKey
 from trends.series.series_names import named, selected
-from trends.series.table_counts import counter, refuse_faulty
+from trends.series.table_counts import counted_by_key, counter, refuse_faulty
 from trends.series.table_summary import blocks_of, check_of, line_of
 from trends.series.tabulated import csv_text, stacked_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     import pandas as pd
@@ -40,6 +33,7 @@ if TYPE_CHECKING:
     from trends.series.as_of import LookedBack
     from trends.series.count_series import CountSeries
     from trends.series.measure import ClaimNote, Measure
+    from trends.series.series_by_key import SeriesByKey
 
 __all__ = ["SeriesTable"]
 
@@ -361,20 +355,14 @@ class SeriesTable(Displayed):
         WindowError
             If the window holds no whole period.
         """
-        options: dict[str, Any] = {
-            "freq": freq,
-            "measure": measure,
-            "estimate": estimate,
-            "start": start,
-            "end": end,
-        }
+        asked: Any = {"freq": freq, "measure": measure, "estimate": estimate, "start": start, "end": end}
         if by is not None:
             keys = names_asked("by", by)
             table = self if keys == self.keys else self.split(keys)
-            return table.by_key(names=None if series is None else [named(table, series)], **options)
+            return table.by_key(names=None if series is None else [named(table, series)], **asked)
         refuse_faulty(self)
         name = named(self, series)
-        return counter(self, **options)(name)
+        return counter(self, **asked)(name)
 
     def by_key(self, *, names: Sequence[str] | None = None, **asked: Any) -> SeriesByKey:
         """Return every series under its key, each made when it is asked for.
@@ -388,19 +376,7 @@ class SeriesTable(Displayed):
         **asked
             How to count: ``freq``, ``measure``, ``estimate``, ``start`` and ``end``, as `count` takes them.
         """
-        counted, shared = counter(self, **asked), self.all_notes
-        chosen = sorted(self.series if names is None else names)
-
-        def make(position: int) -> CountSeries:
-            # What holds for all series is said once, beside them.
-            series = counted(chosen[position])
-            said = {*shared, *self.notes_of(chosen[position])}
-            return replace(series, notes=tuple(note for note in series.notes if note not in said))
-
-        # A file of one series need not name it; beside others a blank name stays blank, since "all" would be their sum.
-        only = (self.name or "all") if len(self.series) == 1 else ""
-        keys = tuple(self.key_of(name) if len(self.keys) > 1 else (name or only,) for name in chosen)
-        return SeriesByKey(self.keys, keys, make, self.subject, shared, self.provenance)
+        return counted_by_key(self, names, **asked)
 
     @property
     def file(self) -> str:

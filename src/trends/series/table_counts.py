@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,16 +20,17 @@ from trends.series.age import Age
 from trends.series.aggregates import SINCE
 from trends.series.count_doubts import running_totals
 from trends.series.count_series import CountSeries
+from trends.series.series_by_key import SeriesByKey
 from trends.tolls.measures import ESTIMATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from trends.series.series_table import SeriesTable
 
-__all__ = ["counter", "fault_of", "laid_out", "refuse_faulty", "values_of"]
+__all__ = ["counted_by_key", "counter", "fault_of", "laid_out", "refuse_faulty", "values_of"]
 
 
 def refuse_faulty(table: SeriesTable) -> None:
@@ -70,6 +72,23 @@ def counter(
         return series.resample(freq, None if parse_cadence(freq)[1] else table.week)
 
     return counted
+
+
+def counted_by_key(table: SeriesTable, names: Sequence[str] | None, **asked: Any) -> SeriesByKey:
+    """Return every series under its key, each made when it is asked for; see `SeriesTable.by_key`."""
+    counted, shared = counter(table, **asked), table.all_notes
+    chosen = sorted(table.series if names is None else names)
+
+    def make(position: int) -> CountSeries:
+        # What holds for all series is said once, beside them.
+        series = counted(chosen[position])
+        said = {*shared, *table.notes_of(chosen[position])}
+        return replace(series, notes=tuple(note for note in series.notes if note not in said))
+
+    # A file of one series need not name it; beside others a blank name stays blank, since "all" would be their sum.
+    only = (table.name or "all") if len(table.series) == 1 else ""
+    keys = tuple(table.key_of(name) if len(table.keys) > 1 else (name or only,) for name in chosen)
+    return SeriesByKey(table.keys, keys, make, table.subject, shared, table.provenance)
 
 
 def fault_of(rejected: pd.DataFrame) -> str:

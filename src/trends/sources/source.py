@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from trends.messages import recognised
-from trends.periods.coverage import Coverage, span_of_rows
-from trends.periods.silence import silence_caution
+from trends.periods.coverage import Coverage, silence_caution, span_of_rows
 from trends.provenance import Provenance
 from trends.schema import COLUMNS
 from trends.series.collection import Collection
