@@ -18,6 +18,7 @@ from trends.cli import main
 from trends.cli.application import app
 from trends.cli.commands import ALL
 from trends.errors import InputError
+from trends.scheduling.threads import ENVIRONMENT
 
 NAMES = [function.__name__ for function, _ in ALL]
 UGLY = "\x1b[31mred\x1b[0m\x07 \u202eback\u202c\nnext line"
@@ -281,3 +282,20 @@ def test_errors_are_said_in_the_language_of_the_command(capsys, tmp_path, monkey
     (tmp_path / "none.toml").write_text('[[claim]]\nid = "c1"\nkind = "wrong"\n', encoding="utf-8")
     assert main(arguments) in (1, 2)
     assert said in capsys.readouterr().err
+
+
+def test_linear_algebra_of_the_command_keeps_to_one_thread_unless_a_number_is_set():
+    program = (
+        "import sys; from trends.cli import main; main(sys.argv[1:]); import numpy, threadpoolctl; "
+        "print(max(pool['num_threads'] for pool in threadpoolctl.threadpool_info()))"
+    )
+
+    def threads(**environment):
+        kept = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
+        command = [sys.executable, "-c", program, "--version"]
+        run = subprocess.run(command, env={**kept, **environment}, capture_output=True, text=True, check=True)
+        return int(run.stdout.splitlines()[-1])
+
+    assert threads() == 1
+    if (os.cpu_count() or 1) > 1:
+        assert threads(**dict.fromkeys(ENVIRONMENT, "2")) == 2

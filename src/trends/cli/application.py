@@ -16,6 +16,7 @@ from trends.cli.failures import FAILED, exit_code, sentence
 from trends.cli.help import Command, Program
 from trends.cli.options import DEBUG, LANGUAGE, Debug, spread
 from trends.cli.terminal import ReaderGone, say_error, use_utf8, write
+from trends.scheduling.threads import ENVIRONMENT
 from trends.version import __version__
 
 if TYPE_CHECKING:
@@ -75,6 +76,18 @@ for function, example in ALL:
     )(spread(function))
 
 
+def _keep_to_one_thread(words: Sequence[str]) -> None:
+    """Keep linear algebra to one thread, as reports and screens do: the same last bits, and less work.
+
+    The matrices of a verdict are so small that threads cost more than they do; a user who sets a number keeps it. What
+    runs in the lab is the user's own.
+    """
+    # Libraries read it when they are loaded. Where NumPy is there already, this is a call from within a program.
+    if "numpy" not in sys.modules and list(words[:1]) != ["lab"]:
+        for name, number in ENVIRONMENT.items():
+            os.environ.setdefault(name, number)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0 success, 1 a failure of the work, 2 wrong usage.
 
@@ -88,6 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_utf8()
     root = typer.main.get_command(app)
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _keep_to_one_thread(words)
     meta: dict[str, object] = {}
     try:
         # A library may set warning filters of its own when it is imported; what is recorded is never shown.
