@@ -70,7 +70,12 @@ def tracked(folder: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("folder", "inside"),
-    [("data", "trends/_bundled/data"), ("notebooks", "trends/_bundled/notebooks"), ("src/trends", "trends")],
+    [
+        ("data", "trends/_bundled/data"),
+        ("notebooks", "trends/_bundled/notebooks"),
+        ("docs/examples", "trends/_bundled/examples"),
+        ("src/trends", "trends"),
+    ],
 )
 def test_everything_travels_in_the_wheel(wheel, folder, inside):
     expected = {f"{inside}/{name}" for name in tracked(folder)}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trends.errors import TrendsError as TrendsError
     from trends.exploring import explore as explore
     from trends.figures import show as show
+    from trends.files.bundled import example as example
     from trends.incidents.incidents import Incidents as Incidents
     from trends.linkage import LinkageResult as LinkageResult
     from trends.linkage import link as link
@@ -80,6 +81,7 @@ _HOMES = {
     "datasets": "trends.sources",
     "deadly_attacks": "trends.severity",
     "diff": "trends.revisions",
+    "example": "trends.files.bundled",
     "explore": "trends.exploring",
     "facts": "trends.document.facts",
     "lethality": "trends.severity",

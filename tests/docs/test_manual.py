@@ -153,6 +153,17 @@ def test_every_public_name_stands_in_the_reference(site):
     assert not missing
 
 
+def test_every_name_of_the_package_in_prose_and_lessons_exists():
+    texts = [*PAGES, ROOT / "README.md", *(ROOT / "notebooks").glob("*.ipynb")]
+    named = {
+        name
+        for path in texts
+        for name in re.findall(r"\btr\.([A-Za-z_]\w*)", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 15
+    assert named <= set(trends.__all__)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_commands_of_the_public_surface_exist_and_are_documented(name):
     pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)

@@ -28,3 +28,17 @@ def test_a_folder_named_data_that_is_a_strangers_is_not_taken(tmp_path, monkeypa
     monkeypatch.setattr(bundled, "files", lambda _: package)
     with pytest.raises(InputError, match="without its data folder"):
         bundled.data_folder()
+
+
+@pytest.mark.parametrize("name", ["ruritania", "ruritania.csv", "claims.toml", "fields"])
+def test_an_example_is_found_with_and_without_its_ending(name, root):
+    assert bundled.example(name).parent == root / "docs" / "examples"
+    assert bundled.example(name).name.startswith(name)
+
+
+@pytest.mark.parametrize("name", ["ruritnia", "", "../README", "README.md", "/etc/passwd", "reports"])
+def test_what_is_no_example_is_named_with_those_that_there_are(name):
+    with pytest.raises(
+        InputError, match=r"There is no example .* there are acled-invented\.csv, .* and zenda-march"
+    ):
+        bundled.example(name)

@@ -1,15 +1,16 @@
-"""Where the bundled data and the notebooks lie: in the checkout, or inside the installed wheel."""
+"""Where the bundled data, the notebooks and the files of the manual's examples lie: in the checkout, or inside the wheel."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
 
-from trends.errors import InputError
+from trends.arguments import guarded
+from trends.errors import InputError, listed, shortened
 
-__all__ = ["data_folder", "notebook_folder"]
+__all__ = ["data_folder", "example", "notebook_folder"]
 
-_MARKS = {"data": "datasets.toml", "notebooks": None}
+_MARKS = {"data": "datasets.toml", "notebooks": "constant-pace.ipynb", "examples": "ruritania.csv"}
 
 
 def data_folder() -> Path:
@@ -34,12 +35,49 @@ def notebook_folder() -> Path:
     return _folder("notebooks")
 
 
+@guarded
+def example(name: str) -> Path:
+    """Return where a file of the manual's examples lies, so that they run as they are printed.
+
+    The rows in them are invented, but for the claims on the bundled data.
+
+    Parameters
+    ----------
+    name : str
+        Its name, with or without the ending: ``ruritania``, ``acled-invented.csv``, ``claims.toml``.
+
+    Returns
+    -------
+    pathlib.Path
+        Of a file to read; copy it before you change it.
+
+    Raises
+    ------
+    InputError
+        If there is no such file; the message names those that there are.
+
+    Examples
+    --------
+    >>> import trends as tr
+    >>> len(tr.load(tr.example("acled-invented")).count(freq="month")) > 12
+    True
+    """
+    names = {
+        path.name: path for path in sorted(_folder("examples").iterdir()) if path.suffix in {".csv", ".toml"}
+    }
+    stems = {path.stem: path for path in names.values()}
+    if (path := names.get(name) or stems.get(name)) is None:
+        raise InputError(f"There is no example {shortened(name)!r}; there are {listed(names, len(names))}.")
+    return path
+
+
 def _folder(name: str) -> Path:
     # A wheel carries the folders under trends/_bundled (see force-include in pyproject.toml); a checkout has them
     # beside src/. The wheel goes first, so that an installed package never reads a stranger's folder above it.
     package = Path(str(files("trends")))
     mark = _MARKS[name]
-    for folder in (package / "_bundled" / name, package.parents[1] / name):
-        if folder.is_dir() and (mark is None or (folder / mark).is_file()):
+    in_checkout = {"examples": "docs/examples"}.get(name, name)
+    for folder in (package / "_bundled" / name, package.parents[1] / in_checkout):
+        if (folder / mark).is_file():
             return folder
     raise InputError(f"The package was installed without its {name} folder; install it again.")
