@@ -69,6 +69,8 @@ def desk(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("TRENDS_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("MPLBACKEND", "agg")
+    # As wide as a block of the manual is.
+    monkeypatch.setenv("COLUMNS", "80")
     return folder
 
 

@@ -160,5 +160,6 @@ def test_workers_of_another_version_are_refused(cluster, monkeypatch):
 
 def test_without_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ParameterError, match=r"incident-trends\[cluster\]"):
+    # What can be installed today: the package itself is on no index yet.
+    with pytest.raises(ParameterError, match="pip install distributed"):
         Cluster("tcp://127.0.0.1:8786")

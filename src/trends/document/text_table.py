@@ -33,7 +33,8 @@ def laid_out(rows: list[list[str]], alignment: str, width: int, *, apart: bool =
     room = width - len(GAP) * (len(wide) - 1)
     if sum(wide) > room:
         least = [_least(rows, i, side) for i, side in enumerate(alignment)]
-        least[0] = min(least[0], width // 3)
+        if sum(least) > room:
+            least[0] = min(least[0], width // 3)
         if sum(least) > room and len(least) > 2:
             return "\n\n".join(
                 laid_out(

@@ -19,7 +19,6 @@ __all__ = ["logo_address", "logo_bytes", "logo_name", "read_logo"]
 LARGEST = 300_000
 """In bytes: the logo is in every page, and a page goes out by mail."""
 MOST_PIXELS = 4_000_000
-_AT_MOST = f"at most {MOST_PIXELS // 1_000_000} million are shown."
 _SVG = "{http://www.w3.org/2000/svg}"
 _MIME = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 _JPEG_SIGNATURE = b"\xff\xd8\xff"
@@ -110,7 +109,9 @@ def _refuse_broken(content: bytes, kind: str, name: str) -> None:
             warnings.simplefilter("ignore")
             image = Image.open(BytesIO(content), formats=[kind])
     except Image.DecompressionBombError:
-        raise ParameterError(f"The logo {name} has far too many pixels; {_AT_MOST}") from None
+        raise ParameterError(
+            f"The logo {name} has far too many pixels; at most {MOST_PIXELS // 1_000_000} million are shown."
+        ) from None
     except Exception:  # noqa: BLE001 - Pillow raises whatever its readers of formats do
         raise broken from None
     width, height = image.size
@@ -125,7 +126,9 @@ def _refuse_broken(content: bytes, kind: str, name: str) -> None:
 
 def _refuse_large(width: int, height: int, name: str) -> None:
     if width * height > MOST_PIXELS:
-        raise ParameterError(f"The logo {name} has {width} by {height} pixels; {_AT_MOST}")
+        raise ParameterError(
+            f"The logo {name} has {width} by {height} pixels; at most {MOST_PIXELS // 1_000_000} million are shown."
+        )
 
 
 def _parsed(content: bytes, name: str) -> Any:

@@ -11,6 +11,7 @@ import pandas as pd
 from trends.errors import ParameterError
 from trends.messages import Message
 from trends.periods.calendar import Frequency
+from trends.series.resampling import resampled
 from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def align(first: CountSeries, second: CountSeries, *, control: bool = False) -> 
             notes.append(
                 Message("comparison.cut.added_up", unit=counts.freq.value, name=name, target=target.value)
             )
-        series.append(counts.resample(target, longer.week if target is Frequency.WEEK else None))
+        series.append(resampled(counts, longer.alias))  # of weeks it tells their first day, too
     starts, ends = [counts.periods[0] for counts in series], [counts.periods[-1] for counts in series]
     start, end = max(starts), min(ends)
     cut = []
