@@ -174,7 +174,11 @@ def test_root_is_asked_first_and_nobody_else(started, monkeypatch, capsys, bundl
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_what_ends_the_program_ends_the_server(name, tmp_path):
     number, pid = getattr(signal, name), tmp_path / "pid"
-    program = f"import os, pathlib; pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); import time; time.sleep(60)"
+    # As JupyterLab does, the server takes SIGINT for itself: what runs behind a shell's `&` is born to ignore it.
+    program = (
+        "import os, pathlib, signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        f"pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    )
     before = signal.getsignal(number)
 
     def tell() -> None:
