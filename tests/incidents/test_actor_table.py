@@ -65,7 +65,9 @@ def test_monadic_acled_has_each_side_in_its_events(cases):
     assert rows["RLF: Ruritanian Liberation Front"] == 38
 
 
-def test_the_command(capsys):
+def test_the_command(capsys, monkeypatch):
+    # As a pipe has it; what runs the tests side by side says 80.
+    monkeypatch.delenv("COLUMNS", raising=False)
     assert main(["actors", "documented-attacks", "--start", "2017", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["actors"][0]["name"] == "Islamic State"
