@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from trends.claims.kinds import KINDS
 from trends.claims.ledger import read_entries
-from trends.errors import InputError, ParameterError
+from trends.errors import ParameterError
+from trends.files.whole_file import write_text
 from trends.sources.files.plain_text import read_plain_text
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def add_entry(path: Path, ask: Callable[[str], str]) -> str:
     ------
     ParameterError
         If the answers make no claim; nothing is written then.
-    InputError
-        If the ledger cannot be read or written.
+    TrendsError
+        If the ledger cannot be read or written; what was there stays.
     """
     text = _read(path)
     kind = " ".join(ask(f"kind ({', '.join(KINDS)}): ").split()).lower()
@@ -147,10 +148,7 @@ def add_entry(path: Path, ask: Callable[[str], str]) -> str:
     new = [problem for problem in after if problem not in before]
     if new:
         raise ParameterError(f"Nothing was written: {new[-1].what}")
-    try:
-        path.write_text(joined, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be written: {error.strerror}.") from None
+    write_text(path, joined)
     return entry
 
 

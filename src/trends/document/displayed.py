@@ -114,6 +114,9 @@ class Displayed:
     def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
         """Return the object's table as CSV text, or write it to `path`.
 
+        Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay as they are. `to_parquet` and
+        `to_excel` hold all text unchanged.
+
         Parameters
         ----------
         path : path, optional
@@ -126,7 +129,7 @@ class Displayed:
         TrendsError
             If the file cannot be written.
         """
-        from trends.files.output import write_text
+        from trends.files.whole_file import write_text
 
         text = self._csv_text(self._tabular())
         if path is None:
@@ -194,7 +197,7 @@ class Displayed:
 
     def _csv_text(self, table: pd.DataFrame) -> str:
         """Return how `to_csv` writes the object's table."""
-        from trends.files.output import table_text
+        from trends.files.csv_table import table_text
 
         return table_text(table)
 

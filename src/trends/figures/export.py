@@ -26,6 +26,7 @@ from trends.document.text import one_line, slug
 from trends.figures.drawing import Chosen, drawing_of
 from trends.figures.heading import silent
 from trends.figures.style import NARROW, canvas, give_letters, style, texts_of
+from trends.files.csv_table import table_text
 from trends.kernels.environment import FOR_PAGES
 from trends.messages import Message, joined
 
@@ -246,9 +247,7 @@ def _close(drawn: Canvas) -> None:
 
 def csv_text(frame: pd.DataFrame) -> str:
     """Write a table as CSV text with newline ends: six digits, whole numbers whole, nothing where nothing is known."""
-    buffer = io.StringIO()
-    frame.map(_cell).to_csv(buffer, index=False, lineterminator="\n")
-    return buffer.getvalue()
+    return table_text(frame.map(_cell))
 
 
 def _cell(value: Any) -> str:

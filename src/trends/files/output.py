@@ -1,4 +1,4 @@
-"""How results are written for other programs: bytes that depend on the values alone, in files that are whole."""
+"""How results are written for other programs: JSON whose bytes depend on the values alone."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from enum import Enum
-from os import PathLike, fspath
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from os import PathLike
+from typing import Any
 
-from trends.errors import ParameterError, TrendsError
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["SIGNIFICANT_DIGITS", "json_text", "plain", "table_text", "write_text"]
+__all__ = ["SIGNIFICANT_DIGITS", "json_text", "plain"]
 
 SIGNIFICANT_DIGITS = 10
 """Enough for every use, and few enough that the last bits of a sum, which differ between processors, drop out."""
@@ -45,41 +39,6 @@ def json_text(value: Any, *, indent: int | None = 2) -> str:
         For a value of any other kind, so that no object is ever written by its memory address.
     """
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=indent) + "\n"
-
-
-def table_text(frame: pd.DataFrame) -> str:
-    """Write a table as CSV text with newline ends: ten digits a number, blank for what is unknown.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        An index that has a name is a column, the first; one that only numbers the rows is left out.
-    """
-    named = any(name is not None for name in frame.index.names)
-    # By itself to_csv ends lines as the system does: the bytes would differ between systems.
-    return frame.to_csv(
-        index=named, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g", date_format="%Y-%m-%d"
-    )
-
-
-def write_text(path: str | PathLike[str], text: str) -> None:
-    """Write text to a file, in UTF-8 and with the line ends that it has.
-
-    Raises
-    ------
-    ParameterError
-        If `path` is none.
-    TrendsError
-        If the file cannot be written.
-    """
-    if not isinstance(path, (str, PathLike)):
-        raise ParameterError(f"A path to write to is needed, not {type(path).__name__}.")
-    try:
-        Path(fspath(path)).write_text(text, encoding="utf-8", newline="")
-    except (OSError, ValueError) as error:
-        raise TrendsError(
-            f"{str(path)[-120:]} cannot be written: {getattr(error, 'strerror', None) or 'it is no path'}."
-        ) from None
 
 
 def plain(value: Any) -> Any:

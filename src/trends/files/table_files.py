@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import contextmanager
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, TrendsError
 from trends.files.output import json_text, plain
+from trends.files.whole_file import whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
 __all__ = ["write_excel", "write_parquet"]
@@ -39,7 +36,7 @@ def write_parquet(path: str | PathLike[str], frame: pd.DataFrame, about: Mapping
     if about:
         said = {b"trends": json_text(about, indent=None).strip().encode()}
         table = table.replace_schema_metadata({**(table.schema.metadata or {}), **said})
-    with _whole(path) as part:
+    with whole_file(path) as part:
         pq.write_table(table, part)
 
 
@@ -80,7 +77,7 @@ def write_excel(path: str | PathLike[str], frame: pd.DataFrame, about: Mapping[s
                 )
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with (
-        _whole(path) as part,
+        whole_file(path) as part,
         part.open("wb") as stream,
         pd.ExcelWriter(
             stream,
@@ -132,23 +129,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)) or hasattr(value, "tolist"):
         return ", ".join(text if isinstance(text, str) else json.dumps(text) for text in plain(value))
     return value
-
-
-@contextmanager
-def _whole(path: str | PathLike[str]) -> Iterator[Path]:
-    """Give a name to write under, and move what stands there to `path` once it is whole."""
-    if not isinstance(path, (str, PathLike)):
-        raise ParameterError(f"A path to write to is needed, not {type(path).__name__}.")
-    target = Path(path)
-    part = target.with_name(f".{target.name}.part") if target.name else target
-    try:
-        try:
-            yield part
-            part.replace(target)
-        finally:
-            if part != target:
-                part.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        raise TrendsError(
-            f"{str(path)[-120:]!r} cannot be written: {getattr(error, 'strerror', None) or str(error)[:200].rstrip('.')}."
-        ) from None

@@ -55,11 +55,13 @@ def _frame(frame: Any, include: object = None, exclude: object = None) -> dict[s
     """Bring the whole of a frame along that pandas cuts when it shows it."""
     import pandas as pd
 
+    from trends.files.csv_table import table_text
+
     rows, columns = pd.get_option("display.max_rows"), pd.get_option("display.max_columns")
     cut = (rows and len(frame) > rows) or (columns and frame.shape[1] > columns)
     if not cut or frame.size > MOST_CELLS:
         return {}
-    return {CSV: frame.to_csv(index=not isinstance(frame.index, pd.RangeIndex), lineterminator="\n")}
+    return {CSV: table_text(frame, index=not isinstance(frame.index, pd.RangeIndex))}
 
 
 def _series(series: Any, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG001 - as IPython calls it

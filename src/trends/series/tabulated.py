@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from trends.document.blocks import Table, paragraph
+from trends.files.csv_table import table_text
 from trends.messages import Message
 from trends.messages.numbers import fixed, rounded
 from trends.periods.calendar import label
@@ -69,14 +69,11 @@ def stacked_frame(
 
 def csv_text(frame: pd.DataFrame) -> str:
     """Write periods and their counts, as `CountSeries.to_frame` has them, as CSV text; blank is "not observed"."""
-    buffer = io.StringIO()
     written = frame.copy()
     written["observed"] = written["observed"].map({True: "true", False: "false"})
     for column in [name for name in _NUMBERS if name in written]:
         written[column] = written[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
-    # By itself to_csv would end lines as the system does.
-    written.to_csv(buffer, index=False, lineterminator="\n")
-    return buffer.getvalue()
+    return table_text(written)
 
 
 def line_of(series: CountSeries) -> Message:

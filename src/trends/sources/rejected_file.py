@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from trends.files.csv_table import table_text
+from trends.files.whole_file import write_text
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-__all__ = ["harmless", "twin_of", "write_rejected"]
-
-_OPENS_A_FORMULA = frozenset("=+-@\t\r\n|%")
-"""What makes a spreadsheet take a cell for a formula or a command (OWASP, "CSV Injection")."""
+__all__ = ["twin_of", "write_rejected"]
 
 
 def write_rejected(rejected: pd.DataFrame, path: Path) -> Path:
@@ -31,14 +31,11 @@ def write_rejected(rejected: pd.DataFrame, path: Path) -> Path:
     Path
         The JSON Lines twin.
     """
-    safe = rejected.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        safe.to_csv(stream, index=False, lineterminator="\n")
+    write_text(path, table_text(rejected))
+    rows = rejected.astype(object).to_dict(orient="records")
     twin = twin_of(path)
-    with twin.open("w", encoding="utf-8", newline="") as stream:
-        for row in rejected.astype(object).to_dict(orient="records"):
-            # A lone surrogate, which UTF-8 cannot hold, stays readable as its escape.
-            stream.write(json.dumps(row, ensure_ascii=True, default=int) + "\n")
+    # A lone surrogate, which UTF-8 cannot hold, stays readable as its escape.
+    write_text(twin, "".join(json.dumps(row, ensure_ascii=True, default=int) + "\n" for row in rows))
     return twin
 
 
@@ -49,17 +46,3 @@ def twin_of(path: Path) -> Path:
         if path.suffix.casefold() != ".jsonl"
         else path.with_suffix(".raw.jsonl")
     )
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and does not run: text that opens like a formula gets an apostrophe.
-
-    Plain numbers stay as they are.
-    """
-    if cell[:1] not in _OPENS_A_FORMULA:
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return "'" + cell
-    return cell

@@ -132,7 +132,9 @@ def test_the_number_of_workers_changes_nothing(series, found, tmp_path):
     pd.testing.assert_frame_equal(several.table, found.table, check_exact=True)
     assert json_text(several.to_dict()) == json_text(found.to_dict())
     for ending in ("csv", "parquet"):
-        one, other = (result.write(tmp_path / f"{n}.{ending}") for n, result in enumerate((found, several)))
+        one, other = (tmp_path / f"{n}.{ending}" for n in range(2))
+        for result, path in ((found, one), (several, other)):
+            (result.to_csv if ending == "csv" else result.to_parquet)(path)
         assert one.read_bytes() == other.read_bytes()
 
 

@@ -15,6 +15,7 @@ from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import remark, say_error, working, write
 from trends.errors import TrendsError
 from trends.files.output import json_text
+from trends.files.whole_file import write_text
 from trends.messages import Message, in_language, with_ids
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def export(table: ClaimTable, path: Path, url: str) -> None:
 
     if url and safe_href(url) is None:
         raise UsageError(f"--review-url takes an address that begins with https://, not {url[:60]!r}.")
-    path.write_text(json_text(claim_reviews(table, url=url)), encoding="utf-8", newline="\n")
+    write_text(path, json_text(claim_reviews(table, url=url)))
 
 
 def add_to(path: Path) -> None:

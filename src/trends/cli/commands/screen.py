@@ -11,12 +11,13 @@ from trends.cli.options import OUTPUT, SELECTION, TESTING, AsJson, Chosen, Newes
 from trends.cli.page import print_answer
 from trends.cli.reading import given_of
 from trends.cli.splitting import split
-from trends.cli.targets import refuse_overwriting
+from trends.cli.targets import refuse_overwriting, writable
 from trends.cli.terminal import counting_up, working
 
 __all__ = ["screen"]
 
 _WORK = "Work"
+_ENDINGS = (".parquet", ".csv")
 _WAYS = ("freq", "measure", "estimate", "imprecise", "start", "end")
 
 
@@ -72,9 +73,7 @@ def screen(
     its verdict stands q, the false discovery rate that allows for how many were looked at.
     """
     if out is not None:
-        from trends.verdict.screening.screen_file import check_target
-
-        check_target(out)
+        writable(out, _ENDINGS)
         refuse_overwriting("--out", out, screened.input)
     from trends.verdict.screening.screen import screen as screen_of
 
@@ -96,5 +95,5 @@ def screen(
         )
     result = replace(result, notes=(*series.notes, *result.notes))
     if out is not None:
-        result.write(out)
+        (result.to_csv if out.suffix.casefold() == ".csv" else result.to_parquet)(out)
     print_answer(result, as_json=as_json)

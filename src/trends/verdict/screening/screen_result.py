@@ -17,7 +17,6 @@ from trends.verdict.wording import between, margin_factor, times, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from trends.document.blocks import Block
     from trends.messages.values import Value
@@ -164,18 +163,6 @@ class ScreenResult(Displayed):
             "seed": self.seed,
             "provenance": self.provenance.to_dict(),
         }
-
-    def write(self, path: str | Path) -> Path:
-        """Write the table as Parquet or CSV, by the ending of the path, and return the path.
-
-        Parameters
-        ----------
-        path : path
-            Ends in ``.parquet`` or ``.csv``; a file that is there is replaced once the new one is whole.
-        """
-        from trends.verdict.screening.screen_file import write_screen
-
-        return write_screen(self.table, path)
 
     def blocks(self) -> list[Block]:
         """Return the sentence, the series that changed most, and what to know of them, as blocks."""
