@@ -103,7 +103,7 @@ def test_words_and_table_say_what_is_drawn(shown):
 def test_it_speaks_every_language(shown, language):
     with speaking(language):
         image = figure(shown)
-    assert image.png
+    assert image.svg
 
 
 def test_a_refusal_shows_the_counts_and_the_reason():

@@ -172,7 +172,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: SVG and PNG (base64), a caption, and an alternative text that says what it shows.
+    """A figure: a drawing (SVG) or pixels (PNG in base64), a caption, and an alternative text that says what it shows.
 
     `data` is the table behind the figure as CSV text, or empty where it may not be passed on. `narrow` is the same figure
     drawn as SVG for a column as wide as a phone; empty where there is none, and `svg` is shrunk.
@@ -181,7 +181,7 @@ class Figure:
     name: str
     caption: str
     alt: str
-    png: str
+    png: str = ""
     svg: str = ""
     data: str = ""
     narrow: str = ""
@@ -189,7 +189,6 @@ class Figure:
     def __post_init__(self) -> None:
         if not self.alt.strip():
             raise ValueError(f"the figure {self.name!r} has no alternative text")
-        # A drawing can do without its pixels.
         if (self.png or not self.svg) and not self.png_bytes().startswith(PNG_SIGNATURE):
             raise ValueError(f"the figure {self.name!r} holds no PNG image")
 

@@ -1,4 +1,4 @@
-"""A figure as it leaves: as SVG and PNG with caption, alternative text and the table behind it.
+"""A figure as it leaves: as SVG with caption, alternative text and the table behind it.
 
 Where it goes onto a page (in a report's kernel, `FOR_PAGES` in the environment) it is drawn once more, for the column of
 a phone. In a session that somebody types into it is not: the second drawing takes half as long again, and a laptop has
@@ -7,7 +7,6 @@ room for the first.
 
 from __future__ import annotations
 
-import base64
 import io
 import os
 import sys
@@ -106,13 +105,10 @@ def figure(
 
 
 def small(shown: object, name: str) -> Figure:
-    """Return the figure of an object for a card: for a narrow column alone, and as a drawing without its pixels.
-
-    Nobody saves the pictures of cards, of which a report may hold hundreds.
-    """
+    """Return the figure of an object for a card: for a narrow column alone."""
     chosen = drawing_of(shown)
     with canvas(NARROW):
-        return _with_words(chosen.plot(), chosen, name=name, pixels=False)
+        return _with_words(chosen.plot(), chosen, name=name)
 
 
 def _narrow(chosen: Chosen) -> str:
@@ -135,7 +131,6 @@ def _with_words(
     caption: str | None = None,
     alt: str | None = None,
     data: bool = True,
-    pixels: bool = True,
 ) -> Figure:
     """Return drawn Axes as a block, with the figure's own words where none are given."""
     subject, drawing = chosen.subject, chosen.drawing
@@ -145,7 +140,6 @@ def _with_words(
         caption=drawing.caption(subject) if caption is None else caption,
         alt=drawing.describe(subject) if alt is None else alt,
         data=drawing.table(subject) if data else None,
-        pixels=pixels,
     )
 
 
@@ -156,20 +150,17 @@ def block(
     caption: str,
     alt: str,
     data: pd.DataFrame | None = None,
-    pixels: bool = True,
 ) -> Figure:
     """Turn drawn Axes into a block: for figures that were changed, or drawn by hand.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Its whole figure is written, as SVG and as PNG; the same input gives the same bytes.
+        Its whole figure is written as SVG; the same input gives the same bytes.
     alt : str
         What the figure shows, in a sentence with the numbers; a title is none.
     data : pandas.DataFrame, optional
         The table behind it.
-    pixels : bool
-        Whether the PNG is made, which takes as long as the SVG.
     """
     drawn = ax.get_figure(root=True)
     if drawn is None:
@@ -178,17 +169,13 @@ def block(
     # Letters that no font has are boxes in the figure: which ones is said, or a name would be
     # lost without a word.
     boxes = boxes_named((text.get_text() for text in texts_of(drawn)), "figure")
-    png = io.BytesIO()
     with style(), silent(), _laid_out(drawn):
         svg = _svg(drawn)
-        if pixels:
-            drawn.savefig(png, format="png", metadata={"Software": None})
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),
         caption=one_line(joined([caption, boxes])),
         alt=one_line(alt),
-        png=base64.b64encode(png.getvalue()).decode("ascii"),
         svg=svg,
         data="" if data is None else csv_text(data),
     )

@@ -20,6 +20,7 @@ from trends.reporting.changed_page import changed_blocks
 from trends.reporting.changes import Changes, changes_between
 from trends.reporting.colophon import colophon
 from trends.reporting.editions import edition_of, previous_edition
+from trends.reporting.figure_images import images_of
 from trends.reporting.file_names import page_name
 from trends.reporting.html import render_html
 from trends.reporting.inputs import versions
@@ -189,16 +190,14 @@ def _figures(document: Document) -> dict[str, bytes]:
     """Return the figures as PNG, and as CSV what they show."""
     files: dict[str, bytes] = {}
     taken: set[str] = set()
-    for block in document.blocks:
-        if not isinstance(block, Figure):
-            continue
+    figures = [block for block in document.blocks if isinstance(block, Figure)]
+    for block, image in zip(figures, images_of(figures), strict=True):
         base = slug(block.name, "figure")
         # Two figures of one name are common in a notebook that loops, and neither may overwrite the
         # other.
         name = next(name for name in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if name not in taken)
         taken.add(name)
-        if block.png:
-            files[f"figures/{name}.png"] = block.png_bytes()
+        files[f"figures/{name}.png"] = image
         if block.data.strip():
             files[f"data/{name}.csv"] = block.data.encode("utf-8")
     return files

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trends.document.blocks import Figure
 from trends.document.text import one_line, slug
 from trends.messages import Message, joined
+from trends.reporting.figure_images import DOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +24,10 @@ MOST_AXES = 4
 MOST_SERIES = 6
 LARGEST_SVG = 2_000_000
 """A cloud of many points is larger as lines than as an image, and slow to show."""
-DOTS = 200
-"""An inch, which print needs; Jupyter draws half as many."""
 
 
 def figure_block(drawn: Canvas) -> Figure | None:
-    """Turn a figure into a block, as SVG and PNG; None if it has no title.
+    """Turn a figure into a block, as SVG, or as PNG where that would be too large; None if it has no title.
 
     Parameters
     ----------
@@ -38,7 +37,6 @@ def figure_block(drawn: Canvas) -> Figure | None:
     title = _title(drawn)
     if not title:
         return None
-    image = _saved(drawn, "png", dpi=DOTS, metadata={"Software": None})
     lines = (
         _saved(drawn, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8").replace("\r\n", "\n")
     )
@@ -47,9 +45,15 @@ def figure_block(drawn: Canvas) -> Figure | None:
         caption=title,
         # After it was drawn: only then do the axes have their figures.
         alt=joined([Message("own_figures.title", title=title.rstrip(".")), *_told(drawn)]),
-        png=base64.b64encode(image).decode("ascii"),
-        svg=lines if len(lines) <= LARGEST_SVG else "",
+        **_image(drawn, lines),
     )
+
+
+def _image(drawn: Canvas, lines: str) -> dict[str, str]:
+    if len(lines) <= LARGEST_SVG:
+        return {"svg": lines}
+    pixels = _saved(drawn, "png", dpi=DOTS, metadata={"Software": None})
+    return {"png": base64.b64encode(pixels).decode("ascii")}
 
 
 def _saved(drawn: Canvas, form: str, **options: Any) -> bytes:
