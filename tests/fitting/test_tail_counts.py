@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import gammaln
+from scipy.special import digamma, gammaln, polygamma
 
-from trends.fitting.tail_counts import KINDS, SMALL, TailCounts, near_zero, table_kind
+from trends.fitting.tail_counts import KINDS, SMALL, TailCounts, near_zero, table_kind, tails_of
 
 ALPHAS = [0.0, 1e-12, 1e-7, 1e-4, 0.019, 0.021, 0.5, 3.0, 1e4]
 
@@ -22,7 +22,7 @@ def one_by_one(y, alpha):
 
 def sums(y, alpha):
     y = np.asarray([y], dtype=float)
-    found = TailCounts.of(y, int(table_kind(y.max(axis=1))[0])).sums(np.array([alpha]))
+    found = tails_of(y, int(table_kind(y)[0])).sums(np.array([alpha]))
     return found.value[0], found.slope[0], found.bend[0]
 
 
@@ -75,9 +75,30 @@ def test_at_one_they_are_the_factorials():
 
 
 def test_the_kind_of_table_is_the_shortest_that_holds_the_largest_count():
-    found = table_kind(np.array([0.0, 33, 34, 65, 66, 129, 130, 1e9]))
+    found = table_kind(np.array([0.0, 33, 34, 65, 66, 129, 130, 1e9])[:, None])
     np.testing.assert_array_equal(found, [0, 0, 1, 1, 2, 2, 3, 3])
     assert found.max() == KINDS - 1
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.5, 3.0, 50.0])
+def test_counts_that_are_not_whole_have_those_of_gamma_functions(alpha):
+    y, size = np.array([[0.0, 0.25, 1.5, 3.0, 17.75, 420.5]]), 1 / alpha
+    found = tails_of(y, int(table_kind(y)[0])).sums(np.array([alpha]))
+    expected = (gammaln(y + size) - gammaln(size) + y * np.log(alpha)).sum()
+    assert found.value[0] == pytest.approx(expected, rel=1e-12)
+    by_size = digamma(y + size) - digamma(size)
+    assert found.slope[0] == pytest.approx((y * size - by_size * size**2).sum(), rel=1e-10)
+    bend = (2 * by_size * size + (polygamma(1, y + size) - polygamma(1, size)) * size**2 - y).sum() * size**2
+    assert found.bend[0] == pytest.approx(bend, rel=1e-6)
+
+
+def test_whole_counts_lifted_are_those_of_the_table():
+    y, alpha = np.array([[0.0, 3, 12, 500], [1, 2, 3, 4]]), np.array([0.0, 0.7])
+    lifted, table = (tails_of(y, kind).sums(alpha) for kind in (KINDS, KINDS - 1))
+    np.testing.assert_allclose(lifted.value, table.value, rtol=1e-12)
+    np.testing.assert_allclose(lifted.slope, table.slope, rtol=1e-11)
+    picked = tails_of(y, KINDS).pick(np.array([False, True])).sums(alpha[1:])
+    assert picked.value[0] == lifted.value[1]
 
 
 def test_series_are_kept_apart_when_some_are_picked():

@@ -4,7 +4,8 @@ For counts y with mean mu = exp(eta) and dispersion alpha (NB2: variance mu + al
 
     sum of y eta - (y + 1/alpha) log(1 + alpha mu) + sum over j < y of log(1 + alpha j) - log y!
 
-which needs no gamma function (see `tail_counts`) and is smooth down to alpha = 0, where it is Poisson's.
+which needs no gamma function (see `tail_counts`) and is smooth down to alpha = 0, where it is Poisson's. A bounded
+period adds the log probability of its interval (see `intervals`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from trends.fitting.tail_counts import SMALL, near_zero
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trends.fitting.tail_counts import RisingSums, TailCounts
+    from trends.fitting.intervals import Intervals, IntervalTerms
+    from trends.fitting.tail_counts import Lifted, RisingSums, TailCounts
 
 __all__ = ["LARGEST_LOG_MEAN", "Columns", "Derivatives", "Histories", "Likelihood"]
 
@@ -79,13 +81,16 @@ class Histories:
         Which periods are observed; None for all.
     offset : ndarray, shape (1, n) or (R, n)
         Log exposure, finite.
-    tails : TailCounts
+    tails : TailCounts or Lifted
+    bounded : Intervals or None
+        Periods, none of them observed, of which bounds are known.
     """
 
     y: NDArray[np.float64]
     seen: NDArray[np.bool_] | None
     offset: NDArray[np.float64]
-    tails: TailCounts
+    tails: TailCounts | Lifted
+    bounded: Intervals | None = None
 
     def __len__(self) -> int:
         return len(self.y)
@@ -98,6 +103,7 @@ class Histories:
             seen=None if self.seen is None else self.seen[which],
             offset=self.offset if len(self.offset) == 1 else self.offset[which],
             tails=self.tails.pick(which),
+            bounded=None if self.bounded is None else self.bounded.pick(which),
         )
 
     def masked(self, mu: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,6 +111,15 @@ class Histories:
         if self.seen is not None:
             mu *= self.seen
         return mu
+
+    def farthest(self, change: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return how far a change (R, n) takes the log mean of any period that holds it, shape (R,)."""
+        # A mean may fall as far as it likes where there are no events: where a month never has one, that is its way.
+        held = self.masked(np.where(self.y > 0, np.abs(change), change))
+        if self.bounded is not None:
+            at = self.bounded.owner, self.bounded.period
+            held[at] = np.where(self.bounded.low > 0, np.abs(change[at]), change[at])
+        return np.asarray(held.max(axis=1))
 
 
 @dataclass(frozen=True)
@@ -130,6 +145,7 @@ class Likelihood:
     _inverse: NDArray[np.float64]
     _log: NDArray[np.float64]
     _rising: RisingSums
+    _bounded: tuple[Intervals, IntervalTerms] | None = None
 
     @classmethod
     def at(
@@ -140,7 +156,10 @@ class Likelihood:
         eta += histories.offset
         np.minimum(eta, LARGEST_LOG_MEAN, out=eta)
         linear = np.vecdot(histories.y, eta)
-        mu = histories.masked(np.exp(eta, out=eta))
+        mu = np.exp(eta, out=eta)
+        within = histories.bounded
+        bounded = None if within is None else (within, within.terms(mu, alpha))
+        mu = histories.masked(mu)
         u = alpha[:, None] * mu
         log = np.log1p(u)
         u += 1.0
@@ -149,12 +168,19 @@ class Likelihood:
         rising = histories.tails.sums(alpha)
         value = linear - by_count - by_mean + rising.value
         size = np.abs(linear) + by_count + by_mean + rising.value
-        return cls(value, size, mu, mu * inverse, alpha, inverse, log, rising)
+        if bounded is not None:
+            known = bounded[0].sums(bounded[1].log, len(value))
+            value, size = value + known, size - known
+        return cls(value, size, mu, mu * inverse, alpha, inverse, log, rising, bounded)
 
     def derivatives(self, y: NDArray[np.float64], columns: Columns) -> Derivatives:
         """Return the derivatives at the same place; `y` holds the counts."""
         residual = y - self.mu
         residual *= self._inverse
+        if self._bounded is not None:
+            within, terms = self._bounded
+            at = within.owner, within.period
+            residual[at] = terms.score
         score = np.vecdot(residual[:, None, :], columns.span)
         # The derivative of 1/(1 + alpha mu) in alpha is -mu/(1 + alpha mu)^2: one more factor makes the mixed derivative.
         residual *= self.weight
@@ -164,12 +190,17 @@ class Likelihood:
         curvature *= self.weight
         curvature *= self._inverse
         slope, bend = _mean_terms(self.mu, self._log, self.weight, self._alpha)
-        squared = self.weight * self.weight
+        slope += self._rising.slope - np.vecdot(y, self.weight)
+        bend += self._rising.bend + np.vecdot(y, self.weight * self.weight)
+        if self._bounded is not None:
+            residual[at], curvature[at] = terms.cross, terms.information
+            slope += within.sums(terms.slope, len(slope))
+            bend += within.sums(terms.bend, len(bend))
         return Derivatives(
             score=score,
             information=np.vecdot(curvature[:, None, :], columns.pairs),
-            slope=self._rising.slope + slope - np.vecdot(y, self.weight),
-            bend=self._rising.bend + bend + np.vecdot(y, squared),
+            slope=slope,
+            bend=bend,
             cross=np.vecdot(residual[:, None, :], columns.span),
         )
 

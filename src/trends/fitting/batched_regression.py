@@ -15,8 +15,9 @@ import numpy as np
 from trends.errors import ParameterError
 from trends.fitting.batched_likelihood import Columns, Histories, Likelihood
 from trends.fitting.definite_systems import factorise
+from trends.fitting.intervals import Intervals
 from trends.fitting.newton import climb
-from trends.fitting.tail_counts import KINDS, TailCounts, table_kind
+from trends.fitting.tail_counts import table_kind, tails_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,8 @@ def fit_regressions(
     X: NDArray[np.float64],
     offset: NDArray[np.float64] | None = None,
     *,
+    low: NDArray[np.float64] | None = None,
+    high: NDArray[np.float64] | None = None,
     chunk: int | None = None,
 ) -> BatchedRegression:
     """Fit E y = exp(X beta + offset) with variance mu + alpha mu^2 to each of R series by maximum likelihood.
@@ -93,20 +96,24 @@ def fit_regressions(
     Parameters
     ----------
     count : ndarray, shape (R, n)
-        Whole counts; NaN where a period is not observed.
+        Counts, whole as a rule; NaN where a period is not observed.
     X : ndarray, shape (n, p)
         Columns of the design, the same for all series, with an intercept among what they span.
     offset : ndarray, shape (n,) or (R, n), optional
         Log exposure; minus infinity where there is none. Such a period says nothing and must hold no events.
+    low, high : ndarray, shape (R, n), optional
+        Whole bounds of periods that are not observed, which enter as the probability of what lies between; NaN where
+        there is no bound. The covariance takes no account of them.
     chunk : int, optional
         Series to work on at a time; by default 40,000/n.
 
     Raises
     ------
     ParameterError
-        For shapes that do not match, counts that are not whole or below zero, and events without exposure.
+        For shapes that do not match, counts below zero or infinite, and events without exposure.
     """
-    series = _Series.of(count, X, offset)
+    bounds = None if low is None or high is None else (low, high)
+    series = _Series.of(count, X, offset, bounds)
     R, p = len(count), X.shape[1]
     result = BatchedRegression(
         beta=np.zeros((R, p)),
@@ -132,10 +139,15 @@ class _Series:
 
     count: NDArray[np.float64]
     offset: NDArray[np.float64]
+    bounds: tuple[NDArray[np.float64], NDArray[np.float64]] | None
 
     @classmethod
     def of(
-        cls, count: NDArray[np.float64], X: NDArray[np.float64], offset: NDArray[np.float64] | None
+        cls,
+        count: NDArray[np.float64],
+        X: NDArray[np.float64],
+        offset: NDArray[np.float64] | None,
+        bounds: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
     ) -> _Series:
         if count.ndim != 2 or X.ndim != 2 or count.shape[1] != len(X):
             raise ParameterError(f"Counts of shape {count.shape} do not fit a design of shape {X.shape}.")
@@ -148,7 +160,7 @@ class _Series:
             )
         if not (offset < np.inf).all():
             raise ParameterError("The log exposure must be finite, or minus infinity where there is none.")
-        return cls(count, np.atleast_2d(offset))
+        return cls(count, np.atleast_2d(offset), bounds)
 
     def read(
         self, part: NDArray[np.int64]
@@ -158,8 +170,8 @@ class _Series:
         seen = ~np.isnan(y)
         if not seen.all():
             y = np.where(seen, y, 0.0)
-        if not ((y >= 0) & (y == np.floor(y)) & (y < np.inf)).all():
-            raise ParameterError("Counts must be whole numbers, zero or more, or NaN where not observed.")
+        if not ((y >= 0) & (y < np.inf)).all():
+            raise ParameterError("Counts must be zero or more, or NaN where not observed.")
         offset = self.offset if len(self.offset) == 1 else self.offset[part]
         exposed = np.isfinite(offset)
         if not exposed.all():
@@ -170,7 +182,11 @@ class _Series:
 
     def histories(self, part: NDArray[np.int64], kind: int) -> Histories:
         y, seen, offset = self.read(part)
-        return Histories(y, None if seen.all() else seen, offset, TailCounts.of(y, kind))
+        return Histories(y, None if seen.all() else seen, offset, tails_of(y, kind), self.within(part))
+
+    def within(self, part: NDArray[np.int64]) -> Intervals | None:
+        """Return the periods of a part that have bounds."""
+        return None if self.bounds is None else Intervals.of(*(each[part] for each in self.bounds))
 
 
 def _groups(
@@ -187,20 +203,23 @@ def _groups(
     for start in range(0, R, rows):
         part = np.arange(start, min(start + rows, R))
         y, seen, _ = series.read(part)
-        kind[part] = table_kind(y.max(axis=1, initial=0.0))
+        kind[part] = table_kind(y)
         if not seen.all():
+            if (within := series.within(part)) is not None:
+                seen[within.owner, within.period] = True
             # The columns are orthonormal over all periods; a pivot that is rounding here is a direction that the gaps emptied.
             gram = np.vecdot(seen[:, None, :].astype(np.float64), columns.pairs)
             lacking[part] = factorise(gram).empty.any(axis=0)
             for i in np.flatnonzero(lacking[part]):
                 patterns.setdefault(seen[i].tobytes(), []).append(start + int(i))
     identified[:] = ~lacking & (len(columns.span) == X.shape[1])
-    for width in range(KINDS):
-        yield np.flatnonzero(~lacking & (kind == width)), columns, width
+    kinds = np.unique(kind)
+    for one in kinds:
+        yield np.flatnonzero(~lacking & (kind == one)), columns, int(one)
     for pattern, members in patterns.items():
         own = Columns.of(X, np.frombuffer(pattern, dtype=bool))
-        for width in range(KINDS):
-            yield np.array([i for i in members if kind[i] == width], dtype=np.int64), own, width
+        for one in kinds:
+            yield np.array([i for i in members if kind[i] == one], dtype=np.int64), own, int(one)
 
 
 def _fit(result: BatchedRegression, part: NDArray[np.int64], histories: Histories, columns: Columns) -> None:

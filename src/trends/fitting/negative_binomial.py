@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IntervalMoments",
+    "IntervalSpread",
     "interval_moments",
-    "log_interval",
+    "interval_spread",
     "log_probability",
     "near_poisson",
-    "size_slope",
 ]
 
 NEAR_POISSON = 1e-6
@@ -64,17 +64,6 @@ def log_probability(
 def near_poisson(mu: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return where the distribution is as good as Poisson."""
     return np.asarray(alpha * np.maximum(mu, 1.0) < NEAR_POISSON)
-
-
-def size_slope(y: NDArray[np.float64], mu: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
-    """Return the slope of log P(Y = y) in the size 1/alpha, shape of `y`."""
-    from scipy.special import digamma
-
-    size = 1.0 / alpha
-    ends = np.log1p(alpha * mu) - (mu - y) / (size + mu)
-    if size > _LARGE_SIZE:
-        return np.asarray(np.log1p(alpha * y) + y / (2 * size * (size + y)) - ends)
-    return np.asarray(digamma(y + size) - digamma(size) - ends)
 
 
 def _tail(
@@ -136,23 +125,24 @@ def _between(
     return np.asarray(np.maximum(np.where(upper, at_low - at_high, at_high - at_low), 0.0))
 
 
-def log_interval(
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    mu: NDArray[np.float64],
-    alpha: float | NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return log P(low <= Y <= high); `high` may be infinite."""
-    low, high, mu, alpha = np.broadcast_arrays(low, high, mu, np.asarray(alpha, dtype=float))
-    return np.asarray(np.log(np.maximum(_between(low, high, mu, alpha)[0], _TINY)))
-
-
 @dataclass(frozen=True)
 class IntervalMoments:
     """Probability that Y lies in an interval, and its mean given that it does; each of the broadcast shape."""
 
     probability: NDArray[np.float64]
     mean: NDArray[np.float64]
+
+    @property
+    def log(self) -> NDArray[np.float64]:
+        """Log of the probability, which is taken for 1e-280 at least."""
+        return np.asarray(np.log(np.maximum(self.probability, _TINY)))
+
+
+@dataclass(frozen=True)
+class IntervalSpread(IntervalMoments):
+    """The same, and the variance given that Y lies in the interval."""
+
+    variance: NDArray[np.float64]
 
 
 def interval_moments(
@@ -183,13 +173,13 @@ def _moments(
     return IntervalMoments(probability, np.clip(mean, low, high))
 
 
-def interval_variance(
+def interval_spread(
     low: NDArray[np.float64],
     high: NDArray[np.float64],
     mu: NDArray[np.float64],
     alpha: float | NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return the variance of Y given low <= Y <= high, from the second factorial moment; zero where that is impossible.
+) -> IntervalSpread:
+    """Return the moments of Y given low <= Y <= high with the variance, which is zero where that is all but impossible.
 
     y(y - 1) times the probability of y is mu^2 (1 + alpha) times that of y - 2 for a size larger by two.
     """
@@ -201,4 +191,6 @@ def interval_variance(
     factorial = np.where(possible, second / np.where(possible, moments.probability, 1.0), 0.0)
     # Popoviciu: no variance on an interval exceeds a quarter of its squared width; rounding can.
     variance = np.where(possible, factorial + moments.mean - moments.mean**2, 0.0)
-    return np.asarray(np.clip(variance, 0.0, (high - low) ** 2 / 4))
+    return IntervalSpread(
+        moments.probability, moments.mean, np.asarray(np.clip(variance, 0.0, (high - low) ** 2 / 4))
+    )

@@ -200,8 +200,5 @@ def _step(
     step_t = np.clip(step_t, -t, np.maximum(scale.highest - t, 0.0))
     step = by_score - step_t[:, None] * by_cross
     gain = np.vecdot(at.score, by_score) + step_t * profile_slope
-    # A mean may fall as far as it likes where there are no events: where a month never has one, that is its way.
-    change = columns.log_mean(step)
-    change = histories.masked(np.where(histories.y > 0, np.abs(change), change)).max(axis=1)
-    longest = _MOST_LOG_MEAN / np.maximum(change, _MOST_LOG_MEAN)
+    longest = _MOST_LOG_MEAN / np.maximum(histories.farthest(columns.log_mean(step)), _MOST_LOG_MEAN)
     return step, step_t, gain, longest

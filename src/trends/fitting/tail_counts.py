@@ -4,7 +4,7 @@ The likelihood of a count y holds log Gamma(y + 1/alpha) - log Gamma(1/alpha) + 
 sum of log(1 + alpha j) over j = 1 to y - 1. Over a series every j occurs as often as counts exceed it, so a table of
 these tails, made once, replaces the gamma functions and their derivatives (Lawless 1987 writes the derivatives so),
 and nothing is lost to cancellation when alpha goes to zero. What counts hold beyond the table is summed by Euler and
-Maclaurin's formula.
+Maclaurin's formula. So are counts that are not whole, lifted beyond the table; the terms that this adds are taken off.
 """
 
 from __future__ import annotations
@@ -19,25 +19,35 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["KINDS", "SMALL", "RisingSums", "TailCounts", "near_zero", "table_kind"]
+__all__ = ["KINDS", "SMALL", "Lifted", "RisingSums", "TailCounts", "near_zero", "table_kind", "tails_of"]
 
 _WIDTHS = (32, 64, 128, 128)
 """Entries of the table by kind; from the 129th on, the terms of Euler and Maclaurin's formula left out are below
 1e-13 of the sum."""
 
 KINDS = len(_WIDTHS)
+"""Of tables; the number beyond them is that of series with counts that are not whole."""
+
+_LIFT = _WIDTHS[-1] + 2
+"""Added to counts that are not whole."""
 
 SMALL = 0.02
 """Below this a closed form loses digits to cancellation and the first terms of its series are exact."""
 
 
-def table_kind(largest: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the number of the shortest table that holds each largest count, or of the last, which holds what it can.
+def table_kind(y: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return for each series (R, n) the number of the shortest table that holds its counts.
 
-    The kind depends on nothing but the series, so that its sums are taken in the same order whatever stands beside
-    it.
+    Of the last table, which holds what it can, if none does; and one more for counts that are not whole. The kind
+    depends on nothing but the series, so that its sums are taken in the same order whatever stands beside it.
     """
-    return np.searchsorted(np.array(_WIDTHS[:-1]) + 1.0, largest)
+    shortest = np.searchsorted(np.array(_WIDTHS[:-1]) + 1.0, y.max(axis=1, initial=0.0))
+    return np.where((y == np.floor(y)).all(axis=1), shortest, KINDS)
+
+
+def tails_of(y: NDArray[np.float64], kind: int) -> TailCounts | Lifted:
+    """Return what the sums over the counts (R, n) of series of one kind are taken from."""
+    return Lifted.of(y) if kind == KINDS else TailCounts.of(y, kind)
 
 
 def near_zero(
@@ -136,6 +146,46 @@ class TailCounts:
             np.bincount(self.owner, a - b[self.owner], len(alpha)).astype(np.float64)
             for a, b in zip(above, below, strict=True)
         ]
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """Counts that need not be whole: each with so many added that it lies beyond the table, and what that adds to the sum.
+
+    Gamma(y + m + 1/alpha) is Gamma(y + 1/alpha) times the product of y + i + 1/alpha, i from 0 to m - 1.
+
+    Attributes
+    ----------
+    above : TailCounts
+        The counts lifted.
+    y : ndarray, shape (R, n)
+        The counts themselves.
+    """
+
+    above: TailCounts
+    y: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, y: NDArray[np.float64]) -> Lifted:
+        """Lift the counts (R, n) of R series."""
+        return cls(TailCounts.of(y + _LIFT, KINDS - 1), y)
+
+    def pick(self, which: NDArray[np.bool_]) -> Lifted:
+        """Return the series for which `which` is true."""
+        return Lifted(self.above.pick(which), self.y[which])
+
+    def sums(self, alpha: NDArray[np.float64]) -> RisingSums:
+        """Return the sums at a dispersion of each series, shape (R,)."""
+        lifted = self.above.sums(alpha)
+        # log(1 + alpha (y + i)); of y = 0 all that was added goes again.
+        j = self.y[:, :, None] + np.arange(_LIFT)
+        ratio = j / (1 + alpha[:, None, None] * j)
+        value = np.log1p(alpha[:, None, None] * j).sum(axis=(1, 2))
+        return RisingSums(
+            lifted.value - value,
+            lifted.slope - ratio.sum(axis=(1, 2)),
+            lifted.bend + (ratio * ratio).sum(axis=(1, 2)),
+        )
 
 
 def _primitives(

@@ -10,7 +10,7 @@ import trends as tr
 from trends.fitting.batch import Batch
 from trends.fitting.bootstrap import latent_rate
 from trends.fitting.design import build_design
-from trends.fitting.negative_binomial import interval_variance, log_probability
+from trends.fitting.negative_binomial import interval_spread, log_probability
 from trends.fitting.realised.bounded import between_bounds
 from trends.fitting.realised.histories import Histories, per_block
 from trends.fitting.realised.scan import OVER_SHIFTS, scan_surges
@@ -158,5 +158,5 @@ def test_the_variance_within_an_interval_is_that_of_its_terms(low, high, mu, alp
     p = np.exp(log_probability(y, np.full_like(y, mu), alpha))
     p /= p.sum()
     expected = p @ y**2 - (p @ y) ** 2
-    found = interval_variance(np.array([low]), np.array([high]), np.array([mu]), alpha)
+    found = interval_spread(np.array([low]), np.array([high]), np.array([mu]), alpha).variance
     assert found.item() == pytest.approx(expected, rel=1e-8)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.negative_binomial import interval_moments, interval_variance
+from trends.fitting.negative_binomial import interval_spread
 from trends.fitting.realised.levels import fit_levels
 from trends.fitting.realised.white_noise import white_noise
 
@@ -59,12 +59,12 @@ def between_bounds(histories: Histories, batch: Batch, steps: int = 0) -> Histor
     unopposed = _unopposed(histories, batch, columns)
     for _ in range(_ROUNDS):
         mu = np.maximum(fit.mean[:, columns], 1e-6)
-        expected = interval_moments(low, high, mu, alpha).mean
-        share = np.clip(1 - interval_variance(low, high, mu, alpha) / (mu + alpha * mu**2), _LEAST, 1.0)
+        within = interval_spread(low, high, mu, alpha)
+        share = np.clip(1 - within.variance / (mu + alpha * mu**2), _LEAST, 1.0)
         count, information = histories.count.copy(), histories.information.copy()
         # A step of EM on the log scale moves the level by what the interval says over the
         # information it holds. Below zero there is no count, however far the quotient points.
-        pseudo = np.maximum(mu + (expected - mu) / share, 0.0)
+        pseudo = np.maximum(mu + (within.mean - mu) / share, 0.0)
         count[:, columns] = np.where(unopposed, np.clip(mu, low, high), pseudo)
         # A bound is never a count: `observed` counts those with all of the information.
         information[:, columns] = np.minimum(share, 1 - 1e-9)
