@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from trends.document.blocks import Table
+from trends.figures.scales import number
 from trends.messages.numbers import fixed, percent, rounded, whole
+from trends.revisions import diff
 from trends.revisions.totals import Total, change_words
 from trends.series.count_series import CountSeries
 from trends.series.latest import latest
@@ -30,6 +33,23 @@ def test_what_binary_fractions_add_or_lack_does_not_decide() -> None:
     assert percent(0.145) == 15
     assert fixed(1.005, 2) == Decimal("1.01")
     assert str(fixed(-0.04, 1)) == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(2.345, "2.35"), (2.355, "2.36"), (10.25, "10.3"), (99.95, "100"), (2.5, "2.50")]
+)
+def test_a_figure_of_a_chart_rounds_as_its_sentence_does(value: float, shown: str) -> None:
+    assert str(number(value)) == shown
+
+
+def test_shares_of_a_comparison_of_releases_round_as_its_sentence_does() -> None:
+    old, new = (
+        CountSeries.from_counts([400] * 39 + [last], start="2020-01").to_frame()[["period", "count"]]
+        for last in (400, 440)
+    )
+    table = next(block for block in diff(old, new, replicates=99).blocks() if isinstance(block, Table))
+    assert table.rows[1][-2:] == ("+40", "+0.3%")  # a quarter of a per cent
+    assert "0.3%" in change_words(Total(16000.0, 16040.0))
 
 
 @pytest.mark.parametrize("mean", [24, 25])

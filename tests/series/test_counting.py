@@ -118,11 +118,11 @@ class TestPeriods:
         assert same(series.count, [2, NAN, 0, 1])
         assert same(series.exposure_days, [22, 0, 21, 15])
         assert "1 period inside the span is not covered by the file." in series.notes
-        assert "In 1 period some days are not covered: 2020-03-01 to 2020-03-10." in series.notes
+        assert "In 1 period some days are not covered: 1 March 2020 to 10 March 2020." in series.notes
         by_quarter = count_incidents(
             EXACT.iloc[[0, 1, 3]], coverage=covered(EXACT).without(gap), freq="quarter"
         )
-        assert "In 1 period some days are not covered: 2020-02-01 to 2020-03-10." in by_quarter.notes
+        assert "In 1 period some days are not covered: 1 February 2020 to 10 March 2020." in by_quarter.notes
 
 
 RANGED = table(

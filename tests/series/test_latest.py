@@ -144,6 +144,35 @@ def test_a_rank_is_not_said_where_a_bound_leaves_it_open_and_passes_over_what_is
     assert (str(rank.since), rank.among, rank.gaps) == ("2020-01", 21, False)
 
 
+@pytest.mark.parametrize(
+    ("yearly", "rank"),
+    [
+        ([9, 9, 9, 9, 9, 4], -6),
+        ([1, 2, 3, 4, 5, 6], 6),
+        ([1, 9, 9, 9, 9, 9, 4], -6),
+        ([9, 9, 9, 9, 4], 0),  # of five stretches, one is the lowest by chance in five
+        ([9, 9, 4, 9, 9, 4], 0),  # as low is not lower
+    ],
+)
+def test_twelve_months_have_a_rank_among_six_and_more(yearly, rank):
+    found = latest(monthly([count for count in yearly for _ in range(12)]))
+    assert found.year_rank == rank
+    so_far = latest(monthly([count for count in yearly for _ in range(12)][:-3]))
+    assert so_far.to_date_rank == rank
+
+
+def test_a_stretch_has_no_rank_where_a_bound_leaves_it_open_or_it_is_a_draft():
+    counts = [count for count in [9, 9, 9, 9, 9, 4] for _ in range(12)]
+    drafts = np.zeros(72, dtype=bool)
+    drafts[-1] = True
+    assert latest(monthly(counts), drafts).year_rank == 0
+    low, high = [np.nan] * 72, [np.nan] * 72
+    counts[5], low[5], high[5] = None, 0, 90
+    assert latest(monthly(counts, low=low, high=high)).year_rank == -6
+    counts[-1], low[-1], high[-1] = None, 0, 90
+    assert latest(monthly(counts, low=low, high=high)).year_rank == 0
+
+
 def test_weeks_are_compared_by_their_place_in_the_year():
     # 2020 has 53 ISO weeks: week 2 of 2021 is 53 weeks after week 2 of 2020.
     counts = list(range(60))

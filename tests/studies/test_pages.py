@@ -9,10 +9,13 @@ import pytest
 import trends as tr
 from trends.document.blocks import Heading, Table
 from trends.document.plain import display_text
+from trends.series.latest import latest
 from trends.severity.civilians import civilian_share
 from trends.studies.deadliest import deadliest, deadliest_table
 from trends.studies.deaths import deaths_by_period
 from trends.studies.periods import periods_table
+from trends.studies.recent import recent_blocks
+from trends.studies.tiles import tiles
 
 SECTIONS = (
     "recent",
@@ -61,10 +64,25 @@ def test_a_year_is_compared_only_where_both_months_have_a_count_and_as_many_days
     assert found.rows[14][1] == "at most 3"
 
 
-def test_counts_are_written_in_full_and_spread_ones_with_one_digit():
-    found = periods_table(counts([16656, 12.345, 0]))
-    assert [row[1] for row in found.rows] == ["16,656", "12.3", "0"]
+def test_counts_are_written_in_full_and_spread_ones_whole():
+    found = periods_table(counts([16656, 257.8, 0, 0.02], low=[np.nan] * 4))
+    assert [row[1] for row in found.rows] == ["16,656", "258", "0", "less than 1"]
     assert len(found.columns) == 2
+
+
+def test_what_the_table_the_tile_the_calendar_and_the_line_say_of_a_spread_count_is_one_number():
+    """257.8 in a table beside 258 in a tile are two figures to a reader; and differences are those of what is shown."""
+    series = counts([100.4] * 23 + [257.8])
+    (recent,) = recent_blocks(latest(series), "month")
+    tile = tiles(latest(series), None, None).items[0]
+    assert (recent.rows[0][1], recent.rows[0][2], recent.rows[0][3]) == ("100", "258", "+158")
+    assert (tile.value, periods_table(series).rows[-1][1], periods_table(series).rows[-1][2]) == (
+        "258",
+        "258",
+        "+158",
+    )
+    assert "total 2,567)" in str(series)
+    assert "258" in {text.get_text() for text in series.plot(kind="calendar").texts}
 
 
 def test_of_a_long_series_the_newest_periods_stand_and_it_is_said():

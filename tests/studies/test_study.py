@@ -39,7 +39,7 @@ def test_every_month_stands_in_one_table_with_what_is_known_of_it(central):
     assert rows["April 2020"] == ("at most 17", "not known", "")
     assert rows["August 2024"] == ("at least 17", "not known", "")
     assert rows["March 2024"] == ("69", "128", "+34")
-    assert rows["July 2022"] == ("2", "not known", "-19")
+    assert rows["July 2022"] == ("2", "not known", "\N{MINUS SIGN}19")
     assert "215 attacks" in text_of(central.data_used().blocks())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +17,8 @@ from trends.figures.scales import number
 from trends.figures.style import new_axes, style
 from trends.figures.year_exposure import partial_years, years_observed
 from trends.messages import Message, joined
+from trends.messages.amounts import count_words
 from trends.messages.calendar_words import short_month
-from trends.messages.numbers import fixed, whole
 from trends.messages.speech import current, spoken
 from trends.periods.calendar import Frequency
 from trends.verdict.titles import title_of
@@ -77,7 +76,7 @@ def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
     texts = np.array(
         [
             [
-                "" if np.isnan(cell) else f"{spoken(_cell(cell))}{'*' if cut else ''}"
+                "" if np.isnan(cell) else f"{spoken(count_words(cell, short=True))}{'*' if cut else ''}"
                 for cell, cut in zip(*row, strict=True)
             ]
             for row in zip(count, part, strict=True)
@@ -112,16 +111,6 @@ def _in_part(shown: CountSeries) -> NDArray[np.bool_]:
     partly = np.zeros((int(years[-1] - years[0]) + 1, 12), dtype=bool)
     partly[years - years[0], np.asarray(series.periods.month) - 1] = kinds(series).partial
     return partly
-
-
-def _cell(count: float) -> Message:
-    """Write a count short; one with incidents spread over several months need not be whole."""
-    if count == round(count) or count >= 100:
-        return number(float(whole(count)))
-    # Spread incidents leave shares of a hundredth in a month: that is not none, and 0.0 would say so.
-    if count >= 0.05:
-        return Message("ratio.number.plain", n=fixed(count, 1))
-    return Message("ratio.number.under", n=Decimal("0.1"))
 
 
 def describe(shown: CountSeries) -> str:

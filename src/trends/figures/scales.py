@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from trends.figures.heading import measured, name_values
 from trends.messages import Message
-from trends.messages.numbers import fixed, percent, rounded
+from trends.messages.numbers import fixed, percent, rounded, significant
 from trends.messages.speech import spoken
 from trends.verdict.change import BEYOND
 from trends.verdict.wording import between
@@ -61,8 +60,7 @@ def number(value: float) -> Message:
             return Message(f"figures.number.{word}", n=rounded(value / size, 3))
     if abs(value) >= 100 or value == round(value):
         return Message("ratio.number.plain", n=fixed(value, 0))
-    # "#" keeps zeros at the end, as three digits are meant: 2.50.
-    shown = Decimal(f"{value:#.3g}") if abs(value) >= 1 else rounded(value, 2)
+    shown = significant(value, 3) if abs(value) >= 1 else rounded(value, 2)
     return Message("ratio.number.plain", n=shown)
 
 

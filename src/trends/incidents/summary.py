@@ -93,7 +93,7 @@ def blocks_of(incidents: Incidents) -> list[Block]:
         (head("source"), _source_words(incidents.provenance)),
     ]
     if span := span_of_rows(incidents.frame):
-        rows.append((head("period"), Message("shown.span", first=str(span[0]), last=str(span[1]))))
+        rows.append((head("period"), Message("shown.span", first=span[0], last=span[1])))
     if incidents.coverage:
         rows.append((head("covered"), incidents.coverage.words))
     for title, column in (("date_known", "date_precision"), ("place_known", "place_precision")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["fixed", "percent", "rounded", "three_digits", "whole"]
+__all__ = ["fixed", "percent", "rounded", "significant", "three_digits", "whole"]
 
 _MOST_DIGITS = 10
 """A whole number is written in full up to here; counts, deaths and days stay far below."""
@@ -67,6 +67,18 @@ def rounded(value: float, significant: int = _MOST_DIGITS) -> Decimal:
     """
     shown = Context(prec=significant, rounding=ROUND_HALF_UP).create_decimal(_written(value))
     return Decimal(f"{shown.normalize():f}")
+
+
+def significant(value: float, digits: int) -> Decimal:
+    """Return a finite number with so many significant digits, zeros at its end included, as `fixed` rounds.
+
+    Examples
+    --------
+    >>> significant(2.345, 3), significant(2.5, 3)
+    (Decimal('2.35'), Decimal('2.50'))
+    """
+    # Counted after rounding: 99.96 has one place before the point more than it seems.
+    return fixed(value, max(digits - 1 - rounded(value, digits).adjusted(), 0))
 
 
 def three_digits(value: float) -> Decimal:

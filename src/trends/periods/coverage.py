@@ -184,8 +184,8 @@ class Coverage:
 
     @property
     def words(self) -> Message:
-        """The days in words: ``2023-10-01 to 2023-10-31``."""
-        return listed(Message("shown.span", first=str(first), last=str(last)) for first, last in self.spans)
+        """The days in words: ``1 October 2023 to 31 October 2023``."""
+        return listed(Message("shown.span", first=first, last=last) for first, last in self.spans)
 
     @property
     def sentence(self) -> Message:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from trends.document.blocks import Block, Bullets, Heading, Table, paragraph, spans
 from trends.messages import Message, joined, quoted
+from trends.messages.amounts import signed
 from trends.messages.numbers import rounded, whole
 from trends.sources.knowing import vintage_words
 from trends.verdict.wording import FEWEST_FOR_PERCENT, by_percent, verdict_words
@@ -203,4 +204,4 @@ def _difference(before: PublishedCount, after: PublishedCount) -> str:
 
 
 def _signed(value: float) -> Message:
-    return Message("trend.minus" if value < 0 else "trend.plus", n=rounded(abs(value)))
+    return signed(rounded(value))

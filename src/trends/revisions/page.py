@@ -8,11 +8,15 @@ import pandas as pd
 
 from trends.document.blocks import Bullets, Heading, Note, Span, Table, paragraph, spans
 from trends.messages import Message, listed, quoted
+from trends.messages.amounts import signed
 from trends.messages.numbers import percent
 from trends.revisions.fields import field_words
+from trends.revisions.totals import exact
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from trends.document.blocks import Block
     from trends.revisions.flips import ClaimOnBoth, Flip
     from trends.revisions.result import Diff
@@ -64,12 +68,15 @@ def _column(name: str) -> Message:
     return Message("revisions.column", name=name)
 
 
-def _number(value: float | None, *, signed: bool = False) -> str:
+def _number(value: float | None, *, with_sign: bool = False) -> str:
     if value is None or pd.isna(value):
         return ""
-    # In full where it is whole: ten digits would round a large total, and beside its sentence it would be another one.
-    exact = int(value) if value == int(value) else value
-    return f"{exact:{'+' if signed and value else ''},{'d' if isinstance(exact, int) else '.10g'}}"
+    shown = exact(value)
+    return signed(shown) if with_sign and shown else Message("ratio.number.plain", n=shown)
+
+
+def _percent(share: Decimal | Message) -> Message:
+    return Message("words.chance", n=share)
 
 
 def _totals(shown: Diff) -> list[Block]:
@@ -80,13 +87,13 @@ def _totals(shown: Diff) -> list[Block]:
             repeated = scope == "all" and common and (total.old, total.new) == (common.old, common.new)
             if repeated or (scope == "common" and not shown.comparable):
                 continue
-            share = "" if not total.told_share else f"{100 * total.told_share:+,.1f}%"
+            share = "" if not total.told_share else _percent(signed(percent(total.told_share, 1)))
             rows.append(
                 (
                     Message("revisions.total", figure=field_words(name), scope=scope),
                     _number(total.old),
                     _number(total.new),
-                    _number(total.difference, signed=True),
+                    _number(total.difference, with_sign=True),
                     share,
                 )
             )
@@ -101,7 +108,7 @@ def _fields(shown: Diff) -> list[Block]:
     counts = shown.rows.counts()
     changed = counts["changed"] + counts["entered"] + counts["left"]
     rows = tuple(
-        (field_words(name), _number(number), f"{percent(number / changed)}%" if changed else "")
+        (field_words(name), _number(number), _percent(percent(number / changed)) if changed else "")
         for name, number in fields.items()
     )
     columns = tuple(_column(name) for name in ("field", "rows", "share_of_changed"))
@@ -122,7 +129,7 @@ def _breakdown(shown: Diff, name: str, table: pd.DataFrame) -> list[Block]:
             (str(row[name]) if name == "month" else quoted(str(row[name])))
             or Message("revisions.nameless", by=name),
             *(_number(row[column]) for column in ("added", "removed", "changed", "deaths_old", "deaths_new")),
-            _number(row["deaths_difference"], signed=True),
+            _number(row["deaths_difference"], with_sign=True),
         )
         for row in kept.to_dict(orient="records")
     )
@@ -157,7 +164,7 @@ def _largest(shown: Diff) -> list[Block]:
                 Message("words.joined.semicolon", parts=parts),
                 *(_cell(row[name], name) for name in places),
                 *((_number(row[side]) for side in ("old", "new")) if "old" in table else ()),
-                _number(row["difference"], signed=True),
+                _number(row["difference"], with_sign=True),
             )
         )
     sides = ("old", "new") if "old" in table else ()

@@ -27,6 +27,9 @@ Direction: TypeAlias = Literal["up", "down", "level", ""]
 _FEWEST_SHARE = 0.5
 """Share of the periods of a stretch that must have a count for it to stand for the whole: a convention."""
 
+_FEWEST_STRETCHES = 5
+"""Earlier stretches that a stretch must undercut, or exceed, to have a rank: a convention."""
+
 _LONG = {Frequency.DAY: 90, Frequency.WEEK: 26, Frequency.MONTH: 12, Frequency.QUARTER: 8, Frequency.YEAR: 5}
 """Counts that a figure must undercut, or exceed, to have a rank: the lowest of thirteen is so by chance in one of 13."""
 
@@ -185,6 +188,9 @@ class Latest:
         same as `year`.
     rank : Rank or None
         Of `now`, where it has one; figures that will still be revised have none.
+    year_rank, to_date_rank : int
+        Stretches of that length back from the newest, it included, of which it certainly is the lowest (negative) or the
+        highest; 0 where that are fewer than six.
     begun : Stretch or None
         A newer period that is covered in part, or still being filled.
     drafts : ndarray of bool, or None
@@ -201,6 +207,8 @@ class Latest:
     rank: Rank | None
     begun: Stretch | None
     drafts: NDArray[np.bool_] | None = None
+    year_rank: int = 0
+    to_date_rank: int = 0
 
 
 def stretch(
@@ -274,9 +282,11 @@ def latest(series: CountSeries, drafts: NDArray[np.bool_] | None = None) -> Late
         return None if place is None or place < 0 else Comparison(now, part(place, place))
 
     length = round(series.freq.per_year)
-    year = None
+    year, year_rank = None, 0
     if length > 1 and at + 1 >= 2 * length:
-        year = Comparison(part(at - length + 1, at), part(at - 2 * length + 1, at - length))
+        years = [part(last - length + 1, last) for last in range(at, length - 2, -length)]
+        year, year_rank = Comparison(*years[:2]), _stretch_rank(years)
+    to_date = _to_date(series, at, length, drafts)
     return Latest(
         series,
         at,
@@ -284,11 +294,28 @@ def latest(series: CountSeries, drafts: NDArray[np.bool_] | None = None) -> Late
         previous=against(at - 1),
         year_before=against(_a_year_before(series, at)),
         year=year,
-        to_date=_to_date(series, at, length, drafts),
+        to_date=None if to_date is None else Comparison(*to_date[:2]),
         rank=None if now.drafts else _rank(series, at, complete),
         begun=None if begun is None else part(begun, begun),
         drafts=drafts,
+        year_rank=year_rank,
+        to_date_rank=_stretch_rank(to_date or []),
     )
+
+
+def _stretch_rank(stretches: list[Stretch]) -> int:
+    """Go back from the first as long as all were certainly higher, or all lower; see `Latest.year_rank`."""
+    if not stretches or stretches[0].drafts:
+        return 0
+    newest, *earlier = stretches
+    for sign, beyond in (
+        (-1, [one.low > newest.high for one in earlier]),
+        (1, [one.high < newest.low for one in earlier]),
+    ):
+        among = (*beyond, False).index(False)
+        if among >= _FEWEST_STRETCHES:
+            return sign * (among + 1)
+    return 0
 
 
 def _counted(series: CountSeries) -> NDArray[np.bool_]:
@@ -338,18 +365,23 @@ def _a_year_before(series: CountSeries, at: int) -> int | None:
 
 def _to_date(
     series: CountSeries, at: int, length: int, drafts: NDArray[np.bool_] | None
-) -> Comparison | None:
-    """Compare the calendar year so far with the same part of the year before."""
+) -> list[Stretch] | None:
+    """Return the calendar year so far and the same part of each year before, newest first; None where there is none before."""
     if series.freq is Frequency.YEAR:
         return None
     years, places = _places_in_year(series)
-    this, before = (
-        np.flatnonzero((years == year) & (places <= places[at])) for year in (years[at], years[at] - 1)
-    )
-    # The part of the year before must lie wholly in the series, and begin where this one does.
-    if len(this) < 2 or not len(before) or places[before[0]] != places[this[0]] or len(this) >= length:
-        return None
-    return Comparison(stretch(series, this, drafts), stretch(series, before, drafts))
+    found: list[Stretch] = []
+    begins = None
+    for year in range(int(years[at]), int(years[0]) - 1, -1):
+        part = np.flatnonzero((years == year) & (places <= places[at]))
+        # The part of a year before must lie wholly in the series, and begin where this one does.
+        if not len(part) or (begins is not None and places[part[0]] != begins):
+            break
+        begins = places[part[0]]
+        if not found and not 2 <= len(part) < length:
+            return None
+        found.append(stretch(series, part, drafts))
+    return found if len(found) > 1 else None
 
 
 def _rank(series: CountSeries, at: int, complete: NDArray[np.bool_]) -> Rank | None:

@@ -78,8 +78,8 @@ class SeriesTable(Displayed):
         Whether the file has a count column.
     claims, totals : tuple
         What a bundled series is judged by and checked against.
-    places : mapping of str to str
-        Columns that count the same by place, by the name of the place.
+    places, titles : mapping of str to str
+        Columns that count the same by place, by the name of the place; what a reader calls a series, by its name here.
     counting : str
         The measure that the count column is of: ``attacks``, or ``fatalities`` where it counts deaths.
     count_column : str
@@ -123,6 +123,7 @@ class SeriesTable(Displayed):
     claims: tuple[ClaimNote, ...] = ()
     totals: tuple[PublishedTotal, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     counting: str = "attacks"
     count_column: str = ""
     week: str = "monday"

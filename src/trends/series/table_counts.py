@@ -224,7 +224,7 @@ def laid_out(
         high=np.where(np.isnan(high), count, high),
         exposure_days=np.where(np.isnan(stated), days, stated),
         measure=table.counting if _is_count(table, measure) else measure,
-        name=", ".join(part for part in (table.name, name if len(table.series) > 1 else "") if part) or name,
+        name=_called(table, name),
         subject=subject,
         draws=whole_completions(count, estimated),
         at_least=table.at_least,
@@ -237,3 +237,10 @@ def laid_out(
         filling_from=table.filling_from,
         **claimed,
     )
+
+
+def _called(table: SeriesTable, name: str) -> str:
+    """Return what a sentence calls a series: the place that the table is about, which of several it is, or both."""
+    if table.name and len(table.series) > 1:
+        return Message("words.counted.which", place=table.name, name=table.titles.get(name, name))
+    return table.name or name

@@ -10,7 +10,8 @@ import pandas as pd
 from trends.document.blocks import Table, paragraph
 from trends.files.csv_table import table_text
 from trends.messages import Message
-from trends.messages.numbers import fixed, rounded
+from trends.messages.amounts import count_words
+from trends.messages.numbers import whole
 from trends.periods.calendar import label
 from trends.selection.subject import SIDES, names_a_selection
 
@@ -87,10 +88,10 @@ def line_of(series: CountSeries) -> Message:
         last=label(series.periods[-1]),
         n=len(series),
         observed=int(series.observed.sum()),
-        total=rounded(float(fixed(series.total, 1))),
+        total=whole(series.total),
         bounded=int(series.bounded.sum()),
         more="yes" if series.known > series.total else "no",
-        known=rounded(float(fixed(series.known, 1))),
+        known=whole(series.known),
         missing=int(series.missing.sum()),
     )
 
@@ -103,7 +104,7 @@ def blocks_of(series: CountSeries) -> list[Block]:
     rows = tuple(
         (
             text,
-            *("" if np.isnan(value) else f"{value:,.4g}" for value in values),
+            *("" if np.isnan(value) else count_words(value) for value in values),
             Message("shown.column.yes" if observed else "shown.column.no"),
         )
         for text, *values, observed in zip(

@@ -96,6 +96,7 @@ def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]
         name=about["name"],
         subject=recognised(about["subject"]),
         at_least=about["at_least"],
+        titles=about.get("titles", {}),
         places={recognised(place): column for place, column in about.get("places", {}).items()},
         claims=tuple(ClaimNote(**claim) for claim in about.get("claims", ())),
         totals=tuple(_total(total) for total in about.get("totals", ())),

@@ -12,8 +12,8 @@ from trends.document.displayed import Displayed
 from trends.errors import TrendsError
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, joined
+from trends.messages.amounts import count_words
 from trends.messages.numbers import fixed, whole
-from trends.studies.periods import count_number
 from trends.verdict.wording import span
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _number(value: float, otherwise: float) -> float:
 
 
 def _shown(value: float) -> str:
-    return "" if np.isnan(value) else Message("ratio.number.plain", n=count_number(value))
+    return "" if np.isnan(value) else count_words(value)
 
 
 def deaths_by_period(

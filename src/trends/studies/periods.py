@@ -8,16 +8,15 @@ import numpy as np
 
 from trends.document.blocks import Table
 from trends.messages import Message, joined
-from trends.messages.numbers import fixed, rounded
+from trends.messages.amounts import count_words, signed
+from trends.messages.numbers import whole
 from trends.periods.calendar import days_within
 from trends.verdict.titles import title_of
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from trends.series.count_series import CountSeries
 
-__all__ = ["MOST_PERIODS", "count_number", "known_words", "periods_table"]
+__all__ = ["MOST_PERIODS", "known_words", "periods_table"]
 
 MOST_PERIODS = 120
 """Ten years of months, two pages and a half of a table; of longer series the newest are shown."""
@@ -71,25 +70,21 @@ def periods_table(series: CountSeries, deaths: CountSeries | None = None) -> Tab
     return Table(title_of(series), columns, tuple(rows), align=align, note=joined(notes) if notes else "")
 
 
-def count_number(value: float) -> Decimal:
-    """Return a count as it is shown: whole, or with one digit where incidents of imprecise date are spread."""
-    return rounded(float(fixed(value, 1)))
-
-
 def known_words(series: CountSeries, at: int) -> str:
     """Say what is known of one period: its count, and of how many days where not of all; its bounds; or that nothing is."""
     if series.observed[at]:
-        number = Message("ratio.number.plain", n=count_number(series.count[at]))
+        number = count_words(series.count[at])
         days, of = round(float(series.exposure_days[at])), int(days_within(series.periods[at : at + 1])[0])
         return Message("sections.periods.partly", n=number, days=days, of=of) if days < of else number
-    low, high = float(series.low[at]), float(series.high[at])
+    # Outwards, as what is spread over imprecise dates is no whole number.
+    low, high = np.floor(series.low[at]), np.ceil(series.high[at])
     if np.isnan(high) and (np.isnan(low) or not low):
         return Message("ratio.number.unknown")
     if np.isnan(high):
-        return Message("ratio.number.at_least", n=count_number(low))
+        return Message("ratio.number.at_least", n=whole(low))
     if np.isnan(low) or not low:
-        return Message("ratio.number.at_most", n=count_number(high))
-    return Message("ratio.number.range", low=count_number(low), high=count_number(high))
+        return Message("ratio.number.at_most", n=whole(high))
+    return Message("ratio.number.range", low=whole(low), high=whole(high))
 
 
 def _against(series: CountSeries, at: int, before: int) -> str:
@@ -99,9 +94,6 @@ def _against(series: CountSeries, at: int, before: int) -> str:
     # February of a leap year has a day more; more than that is a period that is covered in part.
     if abs(series.exposure_days[at] - series.exposure_days[before]) > 1:
         return ""
-    change = count_number(series.count[at] - series.count[before])
-    return (
-        Message("trend.minus" if change < 0 else "trend.plus", n=abs(change))
-        if change
-        else Message("ratio.same")
-    )
+    # Of the counts as they stand in the table: who subtracts them finds the same.
+    change = whole(series.count[at]) - whole(series.count[before])
+    return signed(change) if change else Message("ratio.same")

@@ -8,8 +8,9 @@ import numpy as np
 
 from trends.document.blocks import Block, Table, paragraph
 from trends.messages import Message, joined
+from trends.messages.amounts import signed
 from trends.messages.numbers import rounded, whole
-from trends.studies.periods import count_number, known_words
+from trends.studies.periods import known_words
 from trends.verdict.wording import FEWEST_FOR_PERCENT, by_percent
 
 if TYPE_CHECKING:
@@ -98,10 +99,8 @@ def _change(pair: Comparison) -> str:
     """Say how the later differs: by a number of one period, by per cent of several, or only which way."""
     later, earlier = pair.later, pair.earlier
     if later.periods == 1 and pair.full:
-        difference = count_number(later.total - earlier.total)
-        if not difference:
-            return Message("ratio.same")
-        return Message("trend.minus" if difference < 0 else "trend.plus", n=abs(difference))
+        difference = whole(later.total) - whole(earlier.total)
+        return signed(difference) if difference else Message("ratio.same")
     if pair.ratio is not None and min(later.total, earlier.total) >= FEWEST_FOR_PERCENT:
         return by_percent(pair.ratio)
     return Message(f"sections.recent.{pair.direction or 'open'}")

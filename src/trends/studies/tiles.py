@@ -11,7 +11,8 @@ import numpy as np
 
 from trends.document.blocks import Tile, Tiles
 from trends.messages import Message
-from trends.messages.numbers import rounded, whole
+from trends.messages.amounts import count_words
+from trends.messages.numbers import rounded
 from trends.periods.calendar import Frequency, days_within
 from trends.series.latest import Comparison, stretch
 from trends.studies.brief import reading_unit, whole_rate
@@ -77,7 +78,9 @@ def _begun(series: CountSeries, begun: Stretch) -> Message:
     days = days_within(series.periods)[series.periods == begun.first][0]
     covered = round(begun.exposed * float(days))
     partly = "yes" if covered < days else "no"
-    return Message("brief.tile.begun", when=begun.first, n=_number(begun.low), days=covered, partly=partly)
+    return Message(
+        "brief.tile.begun", when=begun.first, n=count_words(begun.low), days=covered, partly=partly
+    )
 
 
 def _twelve(found: Latest) -> Tile | None:
@@ -85,7 +88,8 @@ def _twelve(found: Latest) -> Tile | None:
     pair = found.year
     if pair is None:
         return None
-    return _of_means(found.series, pair, *_yearly(pair.later.periods, found.series.freq.value))
+    tile = _of_means(found.series, pair, *_yearly(pair.later.periods, found.series.freq.value))
+    return tile and replace(tile, rank=_stretch_ranked(found.year_rank))
 
 
 def _so_far(found: Latest) -> Tile | None:
@@ -106,8 +110,10 @@ def _so_far(found: Latest) -> Tile | None:
             _known(pair.later),
             pair.direction if full else "",
             (before(n=_known(pair.earlier)), *_observed(pair, unit)),
+            _stretch_ranked(found.to_date_rank),
         )
-    return _of_means(found.series, pair, partial(Message, "brief.tile.mean_of", when=when), before)
+    tile = _of_means(found.series, pair, partial(Message, "brief.tile.mean_of", when=when), before)
+    return tile and replace(tile, rank=_stretch_ranked(found.to_date_rank))
 
 
 def _of_means(
@@ -165,7 +171,9 @@ def _deaths(found: Latest, deaths: DeathsByPeriod | None) -> Tile | None:
     if deaths.ranged:
         low, high = (stretch(series, last) for series in (deaths.low, deaths.high))
         if later.full and low.counted == high.counted == later.counted and low.total < high.total:
-            changes.append(Message("brief.tile.range", low=_number(low.total), high=_number(high.total)))
+            changes.append(
+                Message("brief.tile.range", low=count_words(low.total), high=count_words(high.total))
+            )
     if pair is not None and pair.earlier.counted:
         before = _yearly(length, unit)[1] if length > 1 else partial(Message, "brief.tile.before", unit=unit)
         changes.append(before(n=_known(pair.earlier)))
@@ -205,6 +213,10 @@ def _ranked(rank: Rank, unit: str) -> Message:
     return Message(f"brief.rank.{'whole' if rank.whole else 'of'}", **values)
 
 
+def _stretch_ranked(rank: int) -> str:
+    return Message("brief.rank.stretches", kind="most" if rank > 0 else "fewest", n=abs(rank)) if rank else ""
+
+
 def counted_word(series: CountSeries) -> dict[str, str]:
     """Name what is counted in one word, as the axis of a figure does."""
     threshold = deadliness(series.measure)
@@ -219,17 +231,13 @@ def counted_word(series: CountSeries) -> dict[str, str]:
 def _known(part: Stretch) -> Message:
     """Say what is known of a sum: its number, or its bounds where not every period has a count of all its days."""
     if part.full:
-        return _number(part.total)
+        return count_words(part.total)
     # Outwards, as what is spread over imprecise dates is no whole number.
     low, high = math.floor(part.low), math.ceil(part.high) if part.high < np.inf else None
     if low > 0 and high is not None:
-        return Message("ratio.number.range", low=_number(low), high=_number(high))
+        return Message("ratio.number.range", low=count_words(low), high=count_words(high))
     if low > 0:
         return Message("ratio.number.at_least", n=rounded(low))
     if high is not None:
         return Message("ratio.number.at_most", n=rounded(high))
     return Message("brief.tile.no_count")
-
-
-def _number(value: float) -> Message:
-    return Message("brief.number", n=whole(value))

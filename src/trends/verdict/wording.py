@@ -9,6 +9,7 @@ import numpy as np
 
 from trends.messages import Message
 from trends.messages import joined as together
+from trends.messages.amounts import signed
 from trends.messages.numbers import fixed, rounded, three_digits, whole
 from trends.verdict.change import BEYOND
 
@@ -270,8 +271,7 @@ def interval_words(low: float, high: float) -> str:
 
 def signed_words(value: float) -> Message:
     """Write a number with its sign: ``+0.49``, ``-0.31``."""
-    kind = "minus" if f"{value:+.2f}".startswith("-") else "plus"
-    return Message(f"trend.{kind}", n=fixed(abs(value), 2))
+    return signed(fixed(value, 2))
 
 
 def verdict_words(verdict: str) -> Message:

@@ -155,7 +155,7 @@ def test_an_extract_covers_no_day_outside_its_release(write, ged):
     alone = write(late, "all/GEDEvent_v23_0_11.csv")
     series = load(october.parent).count()
     assert [str(period) for period in series.periods] == ["2023-10"]
-    sentence = r"GEDEvent_v23_0_11.csv .* \(2023-11-01 to 2023-11-30\), and so covers no day"
+    sentence = r"GEDEvent_v23_0_11.csv .* \(1 November 2023 to 30 November 2023\), and so covers no day"
     assert any(re.search(sentence, note) for note in series.notes)
     assert load(october.parent).coverage.basis == "release"
     with pytest.raises(WindowError, match=f"No day is covered, so there are no periods to count. {sentence}"):
