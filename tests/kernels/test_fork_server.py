@@ -88,10 +88,12 @@ def test_a_forked_kernel_gives_what_a_cold_one_gives(parent, path):
 
 
 def test_what_depends_on_the_kernel_alone_is_the_same(parent, cells):
+    # The last is set by ipykernel's debugger, which forked kernels do without.
+    own = {"JPY_PARENT_PID", "IPYTHONDIR", "PYDEVD_USE_FRAME_EVAL"}
     source = (
         "import os, sys, matplotlib, threading\n"
         "print(sys.executable, sys.argv[1:2], sys.path[:3], __name__)\n"
-        "print(sorted(set(os.environ) - {'JPY_PARENT_PID', 'IPYTHONDIR'}))\n"
+        f"print(sorted(set(os.environ) - {own}))\n"
         "print(matplotlib.get_backend(), matplotlib.rcParams['savefig.dpi'], hash('x'))\n"
         "print(sorted(os.listdir('.')), os.getpgid(0) == os.getpid())\n"
         "print(isinstance(sys.stdin.fileno, object), threading.main_thread() is threading.current_thread())\n"
@@ -110,6 +112,12 @@ def test_what_depends_on_the_kernel_alone_is_the_same(parent, cells):
     assert (forked == cold) is True
     # The backend of notebooks takes hold of the shell when it is imported: too early, and every figure is lost.
     assert "image/png" in forked["cells"][1]["outputs"][-1]["data"]
+
+
+def test_a_forked_kernel_loads_no_debugger_and_keeps_no_history(parent, cells):
+    source = "import sys\nprint('pydevd' in sys.modules, get_ipython().history_manager.enabled, In[-1][:6])"
+    done = execute(cells.notebook(cells.code(source)), {}, warm=parent.address)
+    assert done["cells"][0]["outputs"][0]["text"] == "False False import\n"
 
 
 def test_children_draw_numbers_of_their_own(parent, cells):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_event_loop
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import Engine
 
 from trends.kernels.client import PrivateClient
 from trends.kernels.environment import workplace
@@ -24,9 +24,8 @@ from trends.kernels.forks import FORKS, ForkServer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ENGINE", "PrivateEngine", "close_loop", "register"]
+__all__ = ["PrivateEngine", "close_loop"]
 
-ENGINE = "incident-trends"
 START_SECONDS = 120
 _STARTING = threading.Lock()
 
@@ -94,8 +93,3 @@ def close_loop() -> None:
     """Close the event loop that Jupyter made for this thread and leaves open."""
     ensure_event_loop().close()
     asyncio.set_event_loop(None)
-
-
-def register() -> None:
-    """Make the engine known to papermill, also where this package is not installed with its entry points."""
-    papermill_engines.register(ENGINE, PrivateEngine)

@@ -51,15 +51,24 @@ _PRELOADED = (
     "matplotlib.textpath",
     "matplotlib.ticker",
     "matplotlib.pyplot",
-    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
 )
 # The backend takes hold of the shell when it is imported: before there is one, every figure would be lost in silence.
 _COLD = ("matplotlib_inline.backend_inline",)
 # Starts threads when it is imported, which statsmodels does where it finds it; a notebook may still import it.
 _THREADED = ("polars",)
+# Nobody debugs a report's kernel, and ipykernel would load a whole debugger into each.
+_DEBUGGER = ("debugpy",)
 # Read without the grammar of internationalised addresses (below), and so not for a notebook's own use.
 _CLIENTS = ("jsonschema",)
 _NOTEBOOK_COLUMNS = 20
@@ -90,9 +99,9 @@ def _warm_up(modules: Sequence[str]) -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     # With JupyterLab installed, jsonschema compiles a grammar of internationalised addresses: 1.5 s for checks that no
     # notebook needs. `None` tells the import that there is none.
-    absent = {"rfc3987_syntax", *_THREADED} - sys.modules.keys()
+    absent = {"rfc3987_syntax", *_THREADED, *_DEBUGGER} - sys.modules.keys()
     sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # how an import is refused (importlib's way)
-    # What imports make stays: to look for garbage in between finds nothing and takes time.
+    # What imports make stays: to look for garbage, now or later, finds next to nothing and takes time.
     gc.disable()
     try:
         for name in modules:
@@ -101,16 +110,15 @@ def _warm_up(modules: Sequence[str]) -> None:
     finally:
         for name in absent:
             del sys.modules[name]
-        gc.enable()
     for name in ALONE:
         os.environ.pop(name, None)
     _widen_tables()
     _draw_once()
     for name in _COLD:
         sys.modules.pop(name, None)
-    gc.collect()
     # What is there now is never looked at again by a child's collector, whose marks would copy every page.
     gc.freeze()
+    gc.enable()
 
 
 def _widen_tables() -> None:
@@ -317,7 +325,8 @@ def _kernel(request: dict[str, Any]) -> int:
     from ipykernel import kernelapp
 
     sys.argv = [kernelapp.__file__.replace("ipykernel/kernelapp.py", "ipykernel_launcher.py")]
-    sys.argv += ["-f", request["file"]]
+    # A history of what was typed is kept for nobody, in a database for which the disk is waited for.
+    sys.argv += ["-f", request["file"], "--HistoryManager.enabled=False"]
     application: Any = kernelapp.IPKernelApp.instance(parent_handle=os.getppid())
     application.initialize(sys.argv[1:])
     try:

@@ -234,12 +234,11 @@ def _papermill(run: _Run) -> Any:
         from jupyter_client.kernelspec import NoSuchKernel
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
         from papermill.exceptions import PapermillExecutionError
-        from papermill.execute import execute_notebook
+        from papermill.execute import raise_for_execution_errors
 
-        from trends.kernels import engine
         from trends.kernels.client import KERNEL, PrivateClient
+        from trends.kernels.engine import PrivateEngine
 
-        engine.register()
         # papermill tells its own story line by line; a failure is told once, by the error.
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
     node = nbformat.from_dict(_upgraded(run.prepared))  # type: ignore[no-untyped-call]  # nbformat is typed in part
@@ -260,15 +259,9 @@ def _papermill(run: _Run) -> Any:
         return client
 
     try:
-        return execute_notebook(
-            node,
-            None,
-            engine_name=engine.ENGINE,
-            kernel_name=KERNEL,
-            language="python",
-            progress_bar=False,
-            make_client=make_client,
-        )
+        # Not `papermill.execute_notebook`, which writes the notebook out once more, also where there is no file.
+        done = PrivateEngine.execute_notebook(node, KERNEL, progress_bar=False, make_client=make_client)
+        raise_for_execution_errors(done, None)
     except PapermillExecutionError as error:
         told = _told(error.ename, error.evalue)
         raise run.failed(told, f"{error.ename}: {one_line(error.evalue)}", error.cell_index) from None
@@ -289,6 +282,7 @@ def _papermill(run: _Run) -> Any:
         raise run.failed("the kernel ended without a word, perhaps for want of memory.") from None
     except (RuntimeError, NoSuchKernel, OSError) as error:
         raise run.failed(f"the kernel could not be run: {one_line(str(error))[:200]}.") from None
+    return done
 
 
 def _seconds(number: float) -> str:
