@@ -89,7 +89,10 @@ class Typesetter:
     def _compiler(self, value: Mapping[str, Any]) -> Any:
         import typst
 
-        (self.root / "document.json").write_text(json.dumps(value), encoding="utf-8")
+        fit = {name: value[name] for name in ("blocks", "contents")}
+        rest = {name: part for name, part in value.items() if name not in fit}
+        for name, part in (("document", rest), ("fit", fit)):
+            (self.root / f"{name}.json").write_text(json.dumps(part), encoding="utf-8")
         return typst.Compiler(
             str(self.root / "report.typ"),
             root=str(self.root),

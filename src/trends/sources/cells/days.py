@@ -63,6 +63,8 @@ def month_number(name: str) -> int | None:
     ]
     if hits:
         return hits[0] if len(hits) == 1 else None  # "jui" begins two months
+    if any(map(str.isdigit, text)):
+        return None  # before seven languages are loaded: nobody's month has a figure in its name
     return _other_months().get(text)
 
 
