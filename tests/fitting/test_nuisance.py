@@ -184,6 +184,16 @@ def test_any_estimate_gives_a_process_with_its_dispersion(variance, rho, phi, le
         assert 0.8 * g1 <= runs <= g1 * (1 + 1e-6)
 
 
+@pytest.mark.parametrize("variance", [1.3, 1.7, 2.9, 5.1])
+def test_no_dispersion_is_left_where_the_rate_holds_all_of_it(variance):
+    # (1 + total)/(1 + total) - 1 may be 2e-16, which pages would show as a dispersion.
+    level = np.full(1, 7.3)
+    noise = Nuisance(np.full(1, variance), np.full(1, 0.9), np.full(1, 0.05), np.full(1, 9.0))
+    found = generator(noise, level)
+    assert found.alpha == 0.0
+    assert found.cv2 == pytest.approx((variance - 1) / level[0])
+
+
 def test_the_noise_at_a_frequency_is_the_sum_of_its_autocovariances():
     noise = Nuisance(*(np.array([v]) for v in (2.0, 0.3, 0.6, 2.0 * (1 + 0.6 / 0.4))))
     for turns in (0.0, 1 / 12, 0.25, 0.5):

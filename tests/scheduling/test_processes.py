@@ -12,10 +12,13 @@ from functools import partial
 
 import pytest
 
+import trends as tr
 from trends.errors import ParameterError, SchedulingError
 from trends.periods.calendar import parse_frequency
 from trends.scheduling import Here, Processes, scheduler_for
 from trends.scheduling.seam import in_order
+from trends.scheduling.threads import one_thread
+from trends.verdict import assessment
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +105,27 @@ def test_linear_algebra_keeps_to_one_thread(two):
     # A function of this file cannot be imported by another process by name; loky sends it along.
     assert set(threads(two)) == {1}
     assert threadpool_info()
+
+
+def test_the_number_of_threads_is_given_back_after_the_last_of_several():
+    before = count_threads(None)
+    with one_thread():
+        with one_thread():
+            assert set(count_threads(None)) == {1}
+        assert set(count_threads(None)) == {1}
+    assert count_threads(None) == before
+
+
+def test_a_verdict_in_python_keeps_to_one_thread(monkeypatch):
+    seen = []
+
+    def replicated(*arguments, draw=assessment.replicated, **options):
+        seen.extend(count_threads(None))
+        return draw(*arguments, **options)
+
+    monkeypatch.setattr(assessment, "replicated", replicated)
+    tr.test_pace(tr.CountSeries.from_counts([4, 7, 5, 6] * 9, "2019-01"), replicates=19)
+    assert set(seen) == {1}
 
 
 def count_threads(_job):

@@ -40,12 +40,17 @@ def simulate(
         Whole counts, as floats.
     """
     n = len(mu)
+    # In place throughout: a million numbers are multiplied faster than room for them is found.
     rate = np.broadcast_to(mu, (replicates, n))
     if process.cv2 > 0:
-        rate = rate * latent_rate(n, process.cv2, process.phi, replicates, random)
-    # Below that a gamma of mean one varies by a millionth: the rate is as good as given.
-    if process.alpha > 1e-12:
-        rate = rate * random.standard_gamma(1 / process.alpha, (replicates, n)) * process.alpha
+        wandering = latent_rate(n, process.cv2, process.phi, replicates, random)
+        wandering *= rate
+        rate = wandering
+    if process.alpha > 0:
+        scattered = random.standard_gamma(1 / process.alpha, (replicates, n))
+        scattered *= rate
+        scattered *= process.alpha
+        rate = scattered
     # NumPy raises for Poisson means over 9.2e18, which a rate that wanders far can reach.
     return random.poisson(np.minimum(rate, 1e15)).astype(float)
 
@@ -63,4 +68,6 @@ def lognormal_rate(noise: NDArray[np.float64], cv2: float, phi: float) -> NDArra
     x = autoregressive(noise, phi)
     s2 = np.log1p(cv2)
     # The mean of a lognormal is exp(s^2/2): taken off, the rate wanders about mu and not above it.
-    return np.asarray(np.exp(np.sqrt(s2) * x - s2 / 2))
+    x *= np.sqrt(s2)
+    x -= s2 / 2
+    return np.exp(x, out=x)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.negative_binomial import interval_spread
+from trends.fitting.negative_binomial import interval_moments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,7 +70,7 @@ class Intervals:
         step = np.maximum(_STEP * alpha, _LEAST_STEP / np.maximum(mu, 1.0))
         # Below one step there is no room on either side: the parabola then stands on 0, 1 and 2 steps.
         middle = np.maximum(alpha, step)
-        at = interval_spread(self.low, self.high, mu, middle + step * np.array([[-1.0], [0.0], [1.0]]))
+        at = interval_moments(self.low, self.high, mu, middle + step * np.array([[-1.0], [0.0], [1.0]]))
         off = alpha - middle
         log, slope, bend = _parabola(at.log, step, off)
         mean, drift, _ = _parabola(at.mean, step, off)

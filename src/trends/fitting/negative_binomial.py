@@ -1,8 +1,8 @@
 """The negative binomial distribution (NB2: variance mu + alpha mu^2), whole counts and intervals of them.
 
-Closed forms, so that an interval of any width costs the same: with r = 1/alpha and f(y; r) the probabilities,
-y f(y; r) = mu f(y - 1; r + 1), and the distribution function is a regularised incomplete beta function. Below
-`NEAR_POISSON` the Poisson limit is used.
+Closed forms, so that an interval of any width costs the same: the distribution function is a regularised incomplete beta
+function, and the moments within an interval hang on the probabilities at its ends alone. Below `NEAR_POISSON` the Poisson
+limit is used.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IntervalMoments",
-    "IntervalSpread",
     "interval_moments",
-    "interval_spread",
     "log_probability",
     "near_poisson",
 ]
@@ -41,24 +39,25 @@ def log_probability(
     from scipy.special import gammaln, xlog1py, xlogy
 
     y, mu, alpha = np.broadcast_arrays(y, mu, np.asarray(alpha, dtype=float))
-    poisson = xlogy(y, mu) - mu - gammaln(y + 1)
-    near = near_poisson(mu, alpha)
+    factorial, near = gammaln(y + 1), near_poisson(mu, alpha)
+    poisson = xlogy(y, mu) - mu - factorial if near.any() else factorial
     if near.all():
         return np.asarray(poisson)
     safe = np.where(near, 1.0, alpha)
     size = 1.0 / safe
     small = np.minimum(size, _LARGE_SIZE)
-    exact = gammaln(y + small) - gammaln(small) + xlogy(y, safe * mu) - size * np.log1p(safe * mu)
-    # log Gamma(size + y) - log Gamma(size) by Stirling's series, with y log(alpha mu) and the last term drawn in.
-    series = (
-        size * (np.log1p(safe * y) - np.log1p(safe * mu))
-        + (y - 0.5) * np.log1p(safe * y)
-        + xlogy(y, mu)
-        - y
-        + (1 / (size + y) - safe) / 12
-    )
-    full = np.where(size > _LARGE_SIZE, series, exact) - gammaln(y + 1) - xlog1py(y, safe * mu)
-    return np.asarray(np.where(near, poisson, full))
+    full = gammaln(y + small) - gammaln(small) + xlogy(y, safe * mu) - size * np.log1p(safe * mu)
+    if (large := size > _LARGE_SIZE).any():
+        # log Gamma(size + y) - log Gamma(size) by Stirling's series, with y log(alpha mu) and the last term drawn in.
+        series = (
+            size * (np.log1p(safe * y) - np.log1p(safe * mu))
+            + (y - 0.5) * np.log1p(safe * y)
+            + xlogy(y, mu)
+            - y
+            + (1 / (size + y) - safe) / 12
+        )
+        full = np.where(large, series, full)
+    return np.asarray(np.where(near, poisson, full - factorial - xlog1py(y, safe * mu)))
 
 
 def near_poisson(mu: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -70,10 +69,9 @@ def _tail(
     k: NDArray[np.float64],
     mu: NDArray[np.float64],
     alpha: NDArray[np.float64],
-    more: NDArray[np.float64],
     upper: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """Return P(Y <= k), or P(Y > k) where `upper`, for any k, size 1/alpha + more, and alpha's success probability.
+    """Return P(Y <= k), or P(Y > k) where `upper`, for any k.
 
     A special function is asked only where 0 <= k < infinity, and each of the four once for all: most calls are of a
     handful of numbers, and cost what calling costs.
@@ -87,7 +85,7 @@ def _tail(
         _fill(result, gammaincc, ask & near & ~upper, k + 1, mu)
         _fill(result, gammainc, ask & near & upper, k + 1, mu)
         ask, alpha = ask & ~near, np.where(near, 1.0, alpha)
-    size, beyond = 1.0 / alpha + more, 1.0 + alpha * mu
+    size, beyond = 1.0 / alpha, 1.0 + alpha * mu
     _fill(result, betainc, ask & ~upper, size, k + 1, 1.0 / beyond)
     # The complement by its mirror image (DLMF 8.17.4): scipy's own, `betaincc`, takes ten times as long.
     _fill(result, betainc, ask & upper, k + 1, size, alpha * mu / beyond)
@@ -105,44 +103,18 @@ def _fill(
         result[where] = function(*(np.broadcast_to(each, where.shape)[where] for each in arguments))
 
 
-def _between(
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    mu: NDArray[np.float64],
-    alpha: NDArray[np.float64],
-    steps: int = 1,
-) -> NDArray[np.float64]:
-    """Return P(low - j <= Y <= high - j) for a size larger by j, j = 0, 1, ...: of shape (steps, ...).
-
-    From the tail in which the interval lies, to keep the digits: beyond the mean the distribution function is one to the
-    last digit, and a difference of two such numbers is rounding.
-    """
-    down = np.arange(steps, dtype=float).reshape(-1, *(1,) * mu.ndim)
-    low, high = low - down, high - down
-    upper = low > mu
-    k = np.stack([low - 1, high])
-    at_low, at_high = _tail(k, mu, alpha, down, upper)
-    return np.asarray(np.maximum(np.where(upper, at_low - at_high, at_high - at_low), 0.0))
-
-
 @dataclass(frozen=True)
 class IntervalMoments:
-    """Probability that Y lies in an interval, and its mean given that it does; each of the broadcast shape."""
+    """Probability that Y lies in an interval, its mean and its variance given that it does; each of the broadcast shape."""
 
     probability: NDArray[np.float64]
     mean: NDArray[np.float64]
+    variance: NDArray[np.float64]
 
     @property
     def log(self) -> NDArray[np.float64]:
         """Log of the probability, which is taken for 1e-280 at least."""
         return np.asarray(np.log(np.maximum(self.probability, _TINY)))
-
-
-@dataclass(frozen=True)
-class IntervalSpread(IntervalMoments):
-    """The same, and the variance given that Y lies in the interval."""
-
-    variance: NDArray[np.float64]
 
 
 def interval_moments(
@@ -153,44 +125,45 @@ def interval_moments(
 ) -> IntervalMoments:
     """Return the moments of Y given low <= Y <= high.
 
-    Where the interval is all but impossible (probability below 1e-280) the mean is the bound nearest to mu.
+    Where the interval is all but impossible (probability below 1e-280) the mean is the bound nearest to mu, and the
+    variance zero.
+
+    Notes
+    -----
+    As (y + 1) f(y + 1) (1 + alpha mu) = mu (1 + alpha y) f(y), sums over the interval telescope: with a and b the shares
+    y f(y)/P of the first count inside and of the first one above, the mean is mu + (1 + alpha mu)(a - b) and the variance
+    mu (1 + alpha mean) - (1 + alpha mu)(a (mean - low) + b (high + 1 - mean)).
     """
     low, high, mu, alpha = np.broadcast_arrays(low, high, mu, np.asarray(alpha, dtype=float))
-    return _moments(low, high, mu, *_between(low, high, mu, alpha, 2))
-
-
-def _moments(
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    mu: NDArray[np.float64],
-    probability: NDArray[np.float64],
-    before: NDArray[np.float64],
-) -> IntervalMoments:
-    # y f(y; r) = mu f(y - 1; r + 1), summed over the interval: the numerator of the mean.
+    probability = _between(low, high, mu, alpha)
     possible = probability > _TINY
+    # Where there is no end nothing is beyond it.
+    ends = np.stack([low, high + 1])
+    ends = np.where(np.isfinite(ends), ends, 0.0)
+    share = ends * np.exp(log_probability(ends, mu, alpha)) / np.where(possible, probability, 1.0)
+    inside, above = share
+    alpha = np.where(near_poisson(mu, alpha), 0.0, alpha)
+    scale = 1 + alpha * mu
     nearest = np.clip(mu, low, np.where(np.isfinite(high), high, np.maximum(low, mu)))
-    mean = np.where(possible, mu * before / np.where(possible, probability, 1.0), nearest)
-    return IntervalMoments(probability, np.clip(mean, low, high))
+    mean = np.clip(np.where(possible, mu + scale * (inside - above), nearest), low, high)
+    middle = np.where(possible, mean, 0.0)
+    lost = scale * (inside * (middle - ends[0]) + above * (ends[1] - middle))
+    # Popoviciu: no variance on an interval exceeds a quarter of its squared width; rounding can.
+    widest = np.where(possible, high - np.where(possible, low, 0.0), 0.0) ** 2 / 4
+    return IntervalMoments(probability, mean, np.clip(mu * (1 + alpha * middle) - lost, 0.0, widest))
 
 
-def interval_spread(
+def _between(
     low: NDArray[np.float64],
     high: NDArray[np.float64],
     mu: NDArray[np.float64],
-    alpha: float | NDArray[np.float64],
-) -> IntervalSpread:
-    """Return the moments of Y given low <= Y <= high with the variance, which is zero where that is all but impossible.
+    alpha: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return P(low <= Y <= high).
 
-    y(y - 1) times the probability of y is mu^2 (1 + alpha) times that of y - 2 for a size larger by two.
+    From the tail in which the interval lies, to keep the digits: beyond the mean the distribution function is one to the
+    last digit, and a difference of two such numbers is rounding.
     """
-    low, high, mu, alpha = np.broadcast_arrays(low, high, mu, np.asarray(alpha, dtype=float))
-    probability, before, before_that = _between(low, high, mu, alpha, 3)
-    moments = _moments(low, high, mu, probability, before)
-    possible = moments.probability > _TINY
-    second = mu**2 * (1 + alpha) * before_that
-    factorial = np.where(possible, second / np.where(possible, moments.probability, 1.0), 0.0)
-    # Popoviciu: no variance on an interval exceeds a quarter of its squared width; rounding can.
-    variance = np.where(possible, factorial + moments.mean - moments.mean**2, 0.0)
-    return IntervalSpread(
-        moments.probability, moments.mean, np.asarray(np.clip(variance, 0.0, (high - low) ** 2 / 4))
-    )
+    upper = low > mu
+    at_low, at_high = _tail(np.stack([low - 1, high]), mu, alpha, upper)
+    return np.asarray(np.maximum(np.where(upper, at_low - at_high, at_high - at_low), 0.0))

@@ -24,6 +24,9 @@ _LEAST_VARIANCE = 0.01
 runs in them is the rounding of the fit, or of the days of a month."""
 
 
+_ROUNDING = 1e-12
+
+
 @dataclass(frozen=True)
 class Nuisance:
     """Noise of R histories.
@@ -178,4 +181,6 @@ def generator(nuisance: Nuisance, level: NDArray[np.float64]) -> Generator:
         return Generator(total, 0.0, phi)
     phi = min(max(phi, np.log1p(g1) / np.log1p(total)), 0.99)
     cv2 = min((1 + g1) ** (1 / phi) - 1, total)
-    return Generator(max((1 + total) / (1 + cv2) - 1, 0.0), cv2, phi)
+    # Where all overdispersion is the rate's, what is left of it is rounding.
+    alpha = (1 + total) / (1 + cv2) - 1
+    return Generator(alpha if alpha > _ROUNDING else 0.0, cv2, phi)

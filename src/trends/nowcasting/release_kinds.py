@@ -51,7 +51,7 @@ def kinds_by_jumps(table: pd.DataFrame) -> pd.Series:
         ``monthly``, ``cumulative`` or ``final``, with the index of `table`.
     """
     wide = table.pivot_table(index=["key", "period"], columns="vintage", values="value", aggfunc="first")
-    vintages = sorted(set(table["vintage"]))
+    vintages = sorted(table["vintage"].unique())
     wide = wide.reindex(columns=vintages)
     years = pd.PeriodIndex(wide.index.get_level_values("period")).year
     by_year = {}

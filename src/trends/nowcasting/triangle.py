@@ -93,12 +93,12 @@ class Triangle:
     @cached_property
     def vintages(self) -> tuple[date, ...]:
         """The days of the vintages, the oldest first."""
-        return tuple(sorted(set(self.table["vintage"])))
+        return tuple(sorted(self.table["vintage"].unique()))
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The series that it holds."""
-        return tuple(sorted(set(self.table["key"])))
+        return tuple(sorted(self.table["key"].unique()))
 
     def tells_of(self, source: str) -> bool:
         """Return whether it holds figures of a dataset."""

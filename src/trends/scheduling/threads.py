@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,20 +29,37 @@ def one_thread() -> Iterator[None]:
     """Keep the linear algebra of this process to one thread for a while."""
     from threadpoolctl import threadpool_limits
 
-    _load()
-    with threadpool_limits(limits=1):
+    global _kept  # noqa: PLW0603 - threads are counted by process
+    if _kept:
         yield
+        return
+    _load()
+    _kept = True
+    try:
+        with threadpool_limits(limits=1):
+            yield
+    finally:
+        _kept = False
 
 
 def keep_to_one_thread() -> None:
     """Keep the linear algebra of this process to one thread from now on."""
     from threadpoolctl import threadpool_limits
 
+    global _kept  # noqa: PLW0603 - as above
     _load()
     threadpool_limits(limits=1)
+    _kept = True
+
+
+_kept = False
+"""Whether it is kept to one thread already: to find the libraries each time anew takes milliseconds."""
 
 
 def _load() -> None:
     """Load what is to be limited: only libraries that are there can be told."""
     import numpy as np  # noqa: F401 - to have it loaded
-    import scipy.linalg  # noqa: F401 - it brings a library of its own
+
+    # It brings a library of its own, which takes a tenth of a second to load; one that is loaded later reads the environment.
+    if not ENVIRONMENT.items() <= os.environ.items():
+        import scipy.linalg  # noqa: F401

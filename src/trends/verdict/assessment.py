@@ -2,7 +2,8 @@
 
 One engine for a constant pace and for two series that changed alike, so that it can be repeated for other completions
 of the unobserved periods, by a screen or by a simulation. Completions of incidents dated to a range are pooled:
-statistics by their mean, estimates by Rubin's rules (Rubin 1987).
+statistics by their mean, estimates by Rubin's rules (Rubin 1987). The matrices are so small that on several threads
+a verdict costs twice the work.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.fitting.statistics import STATISTICS, halves
+from trends.scheduling.threads import one_thread
 from trends.verdict.drawing_on import MOST_DRAWS
 from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
@@ -119,6 +121,7 @@ class Assessment:
         return RuleInput(self.test.joint, self.ran.evidence, may_contradict=may_contradict)
 
 
+@one_thread()
 def assess(
     series: CountSeries, design: Design, *, replicates: int, seed: int, most: int = MOST_DRAWS
 ) -> Assessment:
@@ -137,6 +140,7 @@ def assess(
     return _assessed(hypothesis, realised(series, hypothesis.histories, design), replicates, seed, most)
 
 
+@one_thread()
 def assess_difference(
     series: tuple[CountSeries, CountSeries],
     designs: tuple[Design, Design],
@@ -159,6 +163,7 @@ def assess_difference(
     return _assessed(hypothesis, ran, replicates, seed, most)
 
 
+@one_thread()
 def joint_p(series: CountSeries, design: Design, *, replicates: int, seed: int) -> float:
     """Return the joint p of `assess` alone, without measuring the changes."""
     hypothesis = OneSeries.of(series, design)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.scheduling.threads import one_thread
 from trends.verdict.critical import of_fixed
 from trends.verdict.drift import drift_around
 from trends.verdict.hypothesis import completions
@@ -91,6 +92,7 @@ class LevelChange:
         )
 
 
+@one_thread()
 def assess_level(
     series: tuple[CountSeries, ...],
     designs: tuple[Design, ...],

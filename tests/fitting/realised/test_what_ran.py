@@ -10,7 +10,7 @@ import trends as tr
 from trends.fitting.batch import Batch
 from trends.fitting.bootstrap import latent_rate
 from trends.fitting.design import build_design
-from trends.fitting.negative_binomial import interval_spread, log_probability
+from trends.fitting.negative_binomial import interval_moments, log_probability
 from trends.fitting.realised.bounded import between_bounds
 from trends.fitting.realised.histories import Histories, per_block
 from trends.fitting.realised.scan import OVER_SHIFTS, scan_surges
@@ -151,12 +151,20 @@ def test_a_third_of_one_half_within_bounds_biases_nothing():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "mu", "alpha"), [(2, 9, 6.0, 0.4), (0, 3, 8.0, 0.0), (15, np.inf, 6.0, 0.3)]
+    ("low", "high", "mu", "alpha"),
+    [
+        (2, 9, 6.0, 0.4),
+        (0, 3, 8.0, 0.0),
+        (15, np.inf, 6.0, 0.3),
+        (120, 130, 12.0, 0.3),
+        (150, np.inf, 12.0, 0.3),
+        (0, 40, 900.0, 0.1),
+    ],
 )
 def test_the_variance_within_an_interval_is_that_of_its_terms(low, high, mu, alpha):
     y = np.arange(low, min(high, 2_000) + 1.0)
     p = np.exp(log_probability(y, np.full_like(y, mu), alpha))
     p /= p.sum()
     expected = p @ y**2 - (p @ y) ** 2
-    found = interval_spread(np.array([low]), np.array([high]), np.array([mu]), alpha).variance
+    found = interval_moments(np.array([low]), np.array([high]), np.array([mu]), alpha).variance
     assert found.item() == pytest.approx(expected, rel=1e-8)

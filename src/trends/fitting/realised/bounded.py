@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.negative_binomial import interval_spread
+from trends.fitting.negative_binomial import interval_moments
 from trends.fitting.realised.levels import fit_levels
 from trends.fitting.realised.white_noise import white_noise
 
@@ -59,7 +59,7 @@ def between_bounds(histories: Histories, batch: Batch, steps: int = 0) -> Histor
     unopposed = _unopposed(histories, batch, columns)
     for _ in range(_ROUNDS):
         mu = np.maximum(fit.mean[:, columns], 1e-6)
-        within = interval_spread(low, high, mu, alpha)
+        within = interval_moments(low, high, mu, alpha)
         share = np.clip(1 - within.variance / (mu + alpha * mu**2), _LEAST, 1.0)
         count, information = histories.count.copy(), histories.information.copy()
         # A step of EM on the log scale moves the level by what the interval says over the
