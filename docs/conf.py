@@ -17,7 +17,16 @@ language = "en"
 smartquotes = False  # two hyphens are the beginning of an option
 
 autosummary_generate = False
-extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "public_surface"]
+extensions = [
+    "myst_parser",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx_copybutton",
+    "formulas",
+    "lessons",
+    "pages",
+    "public_surface",
+]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "examples", "extensions"]
 nitpicky = False  # types of pandas and numpy in docstrings lead out of this manual, and nothing is fetched to follow them
@@ -30,7 +39,16 @@ autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False
 
+# Of a session only what was typed is copied; what has no prompt at all is copied whole, and outputs have no button.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+copybutton_selector = "div:not(.output) > div.highlight > pre"
+
+html_math_renderer = "mathml"
+myst_update_mathjax = False
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["manual.css"]
 html_title = "incident-trends"
 html_copy_source = False
 html_show_sphinx = False

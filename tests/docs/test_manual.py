@@ -1,15 +1,12 @@
-"""The manual is whole: it builds without a warning, leads somewhere, is spelled right and leaves nothing out."""
+"""The manual as it is written: spelled right, with addresses that are some, and every name in it exists."""
 
 from __future__ import annotations
 
-import html
-import os
 import re
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 import typer
@@ -65,92 +62,6 @@ NAMES = (
 def existing_commands() -> set[str]:
     group = typer.main.get_command(app)
     return set(group.commands)
-
-
-class Page(HTMLParser):
-    """What a page leads to, what can be led to, and its text."""
-
-    def __init__(self, path: Path):
-        super().__init__()
-        self.links: list[str] = []
-        self.anchors: set[str] = set()
-        self.feed(path.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if given.get("id"):
-            self.anchors.add(given["id"])
-        if tag == "a" and given.get("href"):
-            self.links.append(given["href"])
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
-    """The built manual; a warning is an error."""
-    folder = tmp_path_factory.mktemp("manual")
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", str(DOCS), str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, "PYTHONWARNINGS": "default"},
-    )
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-@pytest.mark.slow
-def test_the_manual_is_built_without_a_warning(site):
-    for page in PAGES:
-        if "examples" not in page.parts:
-            assert (site / page.relative_to(DOCS)).with_suffix(".html").is_file(), page
-
-
-@pytest.mark.slow
-def test_links_within_the_manual_lead_somewhere(site):
-    pages = {path.relative_to(site).as_posix(): Page(path) for path in site.rglob("*.html")}
-    assert len(pages) > len(PAGES)
-    broken = []
-    for name, page in pages.items():
-        for link in page.links:
-            parts = urlsplit(link)
-            if parts.scheme or parts.netloc:
-                continue
-            target = name if not parts.path else os.path.normpath(Path(name).parent / unquote(parts.path))
-            target = Path(target).as_posix()
-            there = pages.get(target)
-            lost = there is None and not (site / target).exists()
-            if lost or (there and parts.fragment and unquote(parts.fragment) not in there.anchors):
-                broken.append((name, link))
-    assert not broken
-
-
-@pytest.mark.slow
-def test_every_command_and_option_stands_in_the_reference(site):
-    text = (site / "reference" / "commands.html").read_text(encoding="utf-8")
-    sections = re.split(r"<h2>", text)[1:]
-    described = {re.sub(r"<[^>]+>", "", one).split("\n")[0].removesuffix("¶"): one for one in sections}
-    for name, command in typer.main.get_command(app).commands.items():
-        plain = html.unescape(
-            re.sub(r"<[^>]+>", "", next(v for k, v in described.items() if k.startswith(f"trends {name}")))
-        )
-        for parameter in command.params:
-            if not getattr(parameter, "hidden", False):
-                option = parameter.param_type_name == "option"
-                shown = (
-                    max(parameter.opts, key=len) if option else parameter.metavar or parameter.name.upper()
-                )
-                assert shown in plain, f"{name} {shown}"
-
-
-@pytest.mark.slow
-def test_every_public_name_stands_in_the_reference(site):
-    anchors = Page(site / "reference" / "python.html").anchors
-    missing = {
-        name for name in trends.__all__ if not name.startswith("_") and f"trends.{name}" not in anchors
-    }
-    assert not missing
 
 
 def test_every_name_of_the_package_in_prose_and_lessons_exists():

@@ -1,0 +1,230 @@
+"""The manual as it is built: without a warning, whole, and with all that it needs beside it.
+
+It is built once, with one lesson run; all are run by a test that is marked `long`.
+"""
+
+from __future__ import annotations
+
+import html
+import importlib
+import inspect
+import json
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import typer
+
+import trends
+from trends.cli.application import app
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSON = "first-tour"
+"""The one that is run each time: the cheapest that shows a series, a verdict and their figures."""
+
+
+class Page(HTMLParser):
+    """What a page leads to, what can be led to, what it fetches, and its pictures."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+        self.fetched: list[str] = []
+        self.pictures: list[dict[str, str | None]] = []
+        self.drawn: list[str] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if given.get("id"):
+            self.anchors.add(given["id"])
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+        if tag == "img":
+            self.pictures.append(given)
+        if "data-figure" in given:
+            self.drawn.append(given["data-figure"])
+        # Of links of a head, what is a style, an icon or the like is fetched; others say how pages belong together.
+        if tag == "link" and {"stylesheet", "icon", "preload", "manifest"} & set(given["rel"].split()):
+            self.fetched.append(given["href"])
+        self.fetched += [given[name] for name in ("src", "srcset", "poster", "data") if given.get(name)]
+
+
+def build(folder: Path, lessons: str) -> Path:
+    """Build the manual; a warning is an error."""
+    run = ["-D", f"lessons_to_run={lessons}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", *run, str(DOCS), str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONWARNINGS": "default"},
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    return build(tmp_path_factory.mktemp("manual"), LESSON)
+
+
+@pytest.fixture(scope="module")
+def pages(site) -> dict[str, Page]:
+    return {path.relative_to(site).as_posix(): Page(path) for path in site.rglob("*.html")}
+
+
+@pytest.mark.slow
+def test_the_manual_is_built_without_a_warning(site):
+    for page in PAGES:
+        if "examples" not in page.parts:
+            assert (site / page.relative_to(DOCS)).with_suffix(".html").is_file(), page
+
+
+@pytest.mark.slow
+def test_links_within_the_manual_lead_somewhere(site, pages):
+    assert len(pages) > len(PAGES)
+    broken = []
+    for name, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = name if not parts.path else os.path.normpath(Path(name).parent / unquote(parts.path))
+            target = Path(target).as_posix()
+            there = pages.get(target)
+            lost = there is None and not (site / target).exists()
+            if lost or (there and parts.fragment and unquote(parts.fragment) not in there.anchors):
+                broken.append((name, link))
+    assert not broken
+
+
+@pytest.mark.slow
+def test_every_command_and_option_stands_in_the_reference(site):
+    text = (site / "reference" / "commands.html").read_text(encoding="utf-8")
+    sections = re.split(r"<h2>", text)[1:]
+    described = {re.sub(r"<[^>]+>", "", one).split("\n")[0].removesuffix("¶"): one for one in sections}
+    for name, command in typer.main.get_command(app).commands.items():
+        plain = html.unescape(
+            re.sub(r"<[^>]+>", "", next(v for k, v in described.items() if k.startswith(f"trends {name}")))
+        )
+        for parameter in command.params:
+            if not getattr(parameter, "hidden", False):
+                option = parameter.param_type_name == "option"
+                shown = (
+                    max(parameter.opts, key=len) if option else parameter.metavar or parameter.name.upper()
+                )
+                assert shown in plain, f"{name} {shown}"
+
+
+@pytest.mark.slow
+def test_every_public_name_stands_in_the_reference(site):
+    anchors = Page(site / "reference" / "python.html").anchors
+    missing = {
+        name for name in trends.__all__ if not name.startswith("_") and f"trends.{name}" not in anchors
+    }
+    assert not missing
+
+
+def cells(path: Path) -> list[str]:
+    """The code of a notebook that its page shows."""
+    found = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [
+        "".join(cell["source"])
+        for cell in found
+        if cell["cell_type"] == "code" and "hide" not in cell["metadata"].get("tags", [])
+    ]
+
+
+def plain(page: Path) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
+
+
+@pytest.mark.slow
+def test_the_gallery_shows_every_figure_of_every_object(pages):
+    """What the package offers is read off its classes, and what is shown off the page."""
+    for module in pkgutil.walk_packages(trends.__path__, "trends."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    offered = {
+        (name, kind)
+        for module in [*sys.modules.values()]
+        if getattr(module, "__name__", "").startswith("trends.")
+        for name, owner in vars(module).items()
+        if inspect.isclass(owner) and owner.__module__ == module.__name__ and hasattr(owner, "blocks")
+        for kind in getattr(owner, "figures", ())
+    }
+    drawn = pages["gallery.html"].drawn
+    assert len(offered) > 30
+    assert {tuple(one.split()) for one in drawn} == offered
+    assert len(drawn) == len(offered)
+
+
+@pytest.mark.slow
+def test_every_picture_has_words_and_a_place_of_its_own(pages):
+    shown = [picture for page in pages.values() for picture in page.pictures]
+    assert len(shown) > 30
+    assert not [picture for picture in shown if not (picture.get("alt") or "").strip()]
+    # So that nothing jumps while a page loads.
+    assert not [
+        one for one in shown if "_images" in one["src"] and not (one.get("width") and one.get("height"))
+    ]
+
+
+@pytest.mark.slow
+def test_no_page_fetches_anything_from_elsewhere(site, pages):
+    """It is read offline: formulas, fonts, scripts and pictures lie beside it."""
+    for name, page in pages.items():
+        for address in page.fetched:
+            parts = urlsplit(address)
+            assert not parts.netloc, (name, address)
+            assert parts.scheme == "data" or (site / Path(name).parent / unquote(parts.path)).exists(), (
+                name,
+                address,
+            )
+    for sheet in site.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert not re.search(r"""(url\(|@import)\s*["']?\s*(https?:)?//""", text), sheet.name
+
+
+@pytest.mark.slow
+def test_formulas_are_set_by_the_browser(site):
+    page = (site / "method" / "for-statisticians.html").read_text(encoding="utf-8")
+    assert page.count("<math") > 20
+    assert "mathjax" not in page.lower()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_lesson_is_a_page(site, path):
+    text = plain(site / "lessons" / f"{path.stem}.html")
+    assert cells(path)
+    assert [code for code in cells(path) if code not in text] == []
+
+
+@pytest.mark.slow
+def test_a_lesson_shows_what_it_prints(site, pages):
+    text = plain(site / "lessons" / f"{LESSON}.html")
+    assert "did not keep a constant pace" in text
+    assert len(pages[f"lessons/{LESSON}.html"].pictures) >= 3
+
+
+@pytest.mark.slow
+@pytest.mark.long
+def test_every_lesson_shows_what_it_prints(tmp_path):
+    folder = build(tmp_path / "manual", "all")
+    for path in NOTEBOOKS:
+        page = folder / "lessons" / f"{path.stem}.html"
+        assert Page(page).pictures, path.stem
+        assert "Traceback" not in plain(page)
