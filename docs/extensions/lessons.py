@@ -37,16 +37,17 @@ def executed(path: Path) -> dict[str, Any]:
     """Return a notebook with its outputs."""
     import papermill
 
-    from trends.kernels.engine import ENGINE, register
-
     def run() -> dict[str, Any]:
-        register()
         # What they say at every notebook is no warning of the build's.
         for chatty in ("papermill", "traitlets"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
         with tempfile.TemporaryDirectory() as folder:
             notebook = papermill.execute_notebook(
-                str(path), f"{folder}/{path.name}", engine_name=ENGINE, progress_bar=False, cwd=folder
+                str(path),
+                f"{folder}/{path.name}",
+                engine_name="incident-trends",
+                progress_bar=False,
+                cwd=folder,
             )
         cells = [
             {
