@@ -79,7 +79,7 @@ class Reading:
         if not 0 <= at < len(series):
             return Known(0.0, None, without=1, **about)
         seen = bool(self.seen[at])
-        days = float((period.end_time - period.start_time).days + 1)
+        days = float(self.days[at])
         if seen and self.scale[at] != 1:
             return self._in_part(at, days, about)
         low, high = self._bounds(at)
@@ -116,9 +116,14 @@ class Reading:
         return self.series.observed & (self.series.exposure_days > 0)
 
     @cached_property
+    def days(self) -> NDArray[np.float64]:
+        """Days of each period, shape (n,)."""
+        return days_within(self.series.periods)
+
+    @cached_property
     def _cover(self) -> tuple[NDArray[np.float64], float]:
         """Share of its days that the data cover of each period, shape (n,), and the share that is usual in them."""
-        cover = self.series.exposure_days / days_within(self.series.periods)
+        cover = self.series.exposure_days / self.days
         return cover, float(np.median(cover[self.seen])) if self.seen.any() else 1.0
 
     @cached_property
@@ -245,9 +250,10 @@ class Reading:
         if last < first:
             raise WindowError(f"The window from {first} to {last} is empty.")
         touched = self.run(first, last)
-        whole = touched[
-            (touched.start_time >= pd.Timestamp(first)) & (touched.end_time.normalize() <= pd.Timestamp(last))
-        ]
+        # Only the first and the last can stick out.
+        before = touched[0].start_time.date() < first
+        after = touched[-1].end_time.date() > last
+        whole = touched[int(before) : len(touched) - int(after)]
         if not len(whole):
             raise WindowError(
                 f"The window {first} to {last} holds no whole {self.series.freq.value}, and the data are "

@@ -98,16 +98,18 @@ class Tallies:
                 return first <= row.start <= last
             return (row.start, row.end) == (window.start, window.end)
 
+        sources, others, areas = (_parsed(patterns) for patterns in (source, not_source, area))
         # Source and area first: when the measure is not found, those of the source that was asked
         # for are the ones to name.
         chosen = [
             row
             for row in self.rows
-            if (not source or _matches(row.source, source))
-            and not (not_source and _matches(row.source, not_source))
-            and (not area or _matches(row.area, area))
+            if (not sources or _matches(row.source, sources))
+            and not (others and _matches(row.source, others))
+            and (not areas or _matches(row.area, areas))
         ]
-        rows = tuple(row for row in chosen if _matches(row.measure, (measure,)) and fits(row))
+        measures = _parsed((measure,))
+        rows = tuple(row for row in chosen if _matches(row.measure, measures) and fits(row))
         if not rows:
             about = f" from {listed(source)}" if source else ""
             has = listed(dict.fromkeys(f"{row.measure} ({_span(row)})" for row in chosen))
@@ -121,8 +123,13 @@ def _span(row: Tally) -> str:
     return f"{row.start} to {row.end or 'an unknown day'}"
 
 
-def _matches(text: str, patterns: Sequence[str]) -> bool:
-    return any(NamePattern.parse(pattern).matches(fold(text)) for pattern in patterns)
+def _parsed(patterns: Sequence[str]) -> list[NamePattern]:
+    return [NamePattern.parse(pattern) for pattern in patterns]
+
+
+def _matches(text: str, patterns: Sequence[NamePattern]) -> bool:
+    folded = fold(text)
+    return any(pattern.matches(folded) for pattern in patterns)
 
 
 def _when(row: Tally) -> str:
