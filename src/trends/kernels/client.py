@@ -9,11 +9,15 @@ import contextlib
 import os
 import subprocess
 import sys
+import time
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from queue import Empty
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import zmq
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["KERNEL", "ForkedProvisioner", "PrivateClient"]
 
 KERNEL = "python3"
+LONGEST_END = 5.0
+"""Seconds that a kernel may take to end when it is killed."""
 # A socket's path has 104 bytes on macOS and 108 on Linux; "k-ipc-1" follows.
 LONGEST_SOCKET_FOLDER = 80
 _FORKED = "incident-trends-forked"
@@ -59,6 +65,14 @@ class ForkedProvisioner(LocalProvisioner):
         self.cwd = options["cwd"]
         return self.connection_info
 
+    async def kill(self, restart: bool = False) -> None:  # noqa: ARG002 - Jupyter calls with it
+        """End the kernel and wait for its end, which its parent tells at once: Jupyter looks ten times a second."""
+        child: Any = self.process
+        if child is not None:
+            child.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(LONGEST_END)
+
 
 class _ThisInterpreter(KernelSpecManager):
     """Knows one kernel: the interpreter that runs now, whatever kernels are installed."""
@@ -70,6 +84,34 @@ class _ThisInterpreter(KernelSpecManager):
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         metadata = {"kernel_provisioner": {"provisioner_name": _FORKED}} if self.forked else {}
         return KernelSpec(argv=command, display_name="Python 3", language="python", env={}, metadata=metadata)
+
+
+class _Client(AsyncKernelClient):
+    """Takes a kernel for ready as soon as it answers and is heard.
+
+    Jupyter goes on listening until a kernel has been silent for a fifth of a second. What is left then answers nobody:
+    nbclient hears what answers its own requests alone.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as Jupyter has it
+        """Wait for the kernel.
+
+        Raises
+        ------
+        RuntimeError
+            If it ends before, or does not answer in time.
+        """
+        end = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while time.monotonic() < end:
+            self.kernel_info()
+            with contextlib.suppress(Empty):
+                if (await self.get_shell_msg(timeout=1))["msg_type"] == "kernel_info_reply":
+                    # That it works is told on the channel of outputs: silent, it would not be connected yet.
+                    await self.get_iopub_msg(timeout=0.2)
+                    return
+            if not await self.is_alive():
+                raise RuntimeError("it ended before it answered")
+        raise RuntimeError(f"it did not answer in {timeout} seconds")
 
 
 class _Manager(AsyncKernelManager):
@@ -142,6 +184,9 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
             connection_file=str(self.folder / "k.json"),
         )
         manager.warm = self.warm
+        manager.client_factory = _Client
+        # The kernel makes its sockets while they are asked for already: milliseconds until the next attempt.
+        manager.context.setsockopt(zmq.RECONNECT_IVL, 10)
         if os.name == "posix" and len(os.fsencode(self.folder)) <= LONGEST_SOCKET_FOLDER:
             # With TCP, ports are chosen first and bound later: kernels started side by side can catch each other's.
             manager.transport = "ipc"
