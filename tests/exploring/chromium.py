@@ -166,6 +166,12 @@ class Page:
         except AssertionError as error:
             raise AssertionError(f"{error}; the page says: {self.errors}") from None
 
+    def key(self, key: str, *, shift: bool = False, control: bool = False) -> None:
+        """Press a key, with Shift or Control where that is said."""
+        held = 8 * shift + 2 * control
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, modifiers=held)
+
     def mouse(self, kind: str, x: float, y: float) -> None:
         """Press, move or release the left button of the mouse."""
         self.call(

@@ -1,4 +1,4 @@
-"""The panel in a real JupyterLab: open, select, brush, read the verdict and the code, in light and dark."""
+"""The panel in a real JupyterLab: open, select, point, brush, read the verdict and the code, in light and dark."""
 
 from __future__ import annotations
 
@@ -50,12 +50,19 @@ def opened(tmp_path_factory):
 
         def opened(theme: str) -> Page:
             made = page()
+            made.call(
+                "Emulation.setDeviceMetricsOverride",
+                width=1400,
+                height=900,
+                deviceScaleFactor=1,
+                mobile=False,
+            )
             made.call("Page.navigate", url=f"{address}/lab/workspaces/{theme}/tree/{theme}.ipynb")
             made.await_("!!globalThis.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel")
             made.ask(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
             made.await_(f"document.body.dataset.jpThemeLight === '{str(theme == 'Light').lower()}'")
             made.ask("jupyterapp.commands.execute('notebook:run-all-cells').then(() => true)")
-            made.await_("!!document.querySelector('.trends-brush svg .window')")
+            made.await_("!!document.querySelector('.tp-series')")
             return made
 
         yield opened
@@ -68,59 +75,91 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+TEXT = "document.querySelector('.tp-panel').innerText"
+PYTHON = "document.querySelector('.tp-recipe pre').textContent"
+
+
 @pytest.mark.parametrize("theme", ["Light", pytest.param("Dark", marks=pytest.mark.long)])
 def test_open_select_brush_and_read_the_verdict(opened, theme):
     page = opened(theme)
-    output = "[...document.querySelectorAll('.jp-OutputArea')].map((area) => area.innerText).join('\\n')"
-    before = page.await_(f"({output}).match(/[0-9,.]+ incidents, 2009[^.]*months/)?.[0]")
-    page.await_(f"({output}).includes('Preliminary, from 99 replicates')")
+    page.await_(f"({TEXT}).includes('cannot change this verdict')")
+
+    # The verdict stands beside the chart, and both above the fold, where the output begins at the top of the window.
+    page.ask("document.querySelector('.tp-panel').scrollIntoView()")
+    chart, verdict = page.await_(
+        "['.tp-chart', '.tp-said'].map((one) => document.querySelector(one).getBoundingClientRect().toJSON())"
+    )
+    assert verdict["left"] > chart["right"] - 1
+    assert max(chart["bottom"], verdict["bottom"]) < 900
+    assert chart["width"] > 550
+    # What has no kernel would show the still picture; here it is hidden.
+    assert page.ask("document.querySelectorAll('[data-still]').length") == 1
+    assert page.ask("document.querySelector('[data-still]').offsetHeight") == 0
 
     # A choice from a list, as a user makes it.
     page.ask(
-        "(() => { const box = [...document.querySelectorAll('.widget-dropdown')]"
-        ".find((one) => one.innerText.includes('Country')).querySelector('select');"
-        "box.value = [...box.options].find((one) => one.text === 'Mali').value;"
-        "box.dispatchEvent(new Event('change', {bubbles: true})); })()"
+        "(() => { const list = document.querySelector('[data-name=country]'); list.value = 'Mali';"
+        "list.dispatchEvent(new Event('change')); })()"
     )
-    page.await_("document.querySelector('.trends-recipe pre').textContent.includes(\"country='Mali'\")")
+    page.await_(f"{PYTHON}.includes(\"country='Mali'\")")
 
-    # A stretch brushed with the mouse on the chart.
-    page.ask("document.querySelector('.trends-brush').scrollIntoView({block: 'center'})")
-    box = page.ask(
-        "(() => { const at = document.querySelector('.trends-brush svg').getBoundingClientRect();"
+    # A period under the pointer, and the same by the keyboard, which leaves the cells of the notebook alone.
+    page.ask("document.querySelector('.tp-chart').scrollIntoView({block: 'center'})")
+    left, top, wide, tall = page.ask(
+        "(() => { const at = document.querySelector('.tp-series').getBoundingClientRect();"
         "return [at.left, at.top, at.width, at.height]; })()"
     )
-    left, top, wide, tall = box
+    page.mouse("mouseMoved", left + 0.5 * wide, top + 0.5 * tall)
+    pointed = page.await_("document.querySelector('.tp-chart .tp-tip').innerText")
+    assert "attacks: " in pointed
+    active = "jupyterapp.shell.currentWidget.content.activeCellIndex"
+    before = page.ask(active), page.ask("document.querySelectorAll('.jp-CodeCell').length")
+    page.ask("document.querySelector('.tp-chart').focus()")
+    for key in ("ArrowRight", "ArrowRight", "0", "ArrowLeft"):
+        page.key(key)
+    assert page.ask("document.querySelector('.tp-chart .tp-tip').innerText") != pointed
+    assert (page.ask(active), page.ask("document.querySelectorAll('.jp-CodeCell').length")) == before
+
+    # A stretch brushed with the mouse on the chart, taken back and done again.
     page.mouse("mousePressed", left + 0.3 * wide, top + 0.5 * tall)
     for share in (0.4, 0.5, 0.7):
         page.mouse("mouseMoved", left + share * wide, top + 0.5 * tall)
     page.mouse("mouseReleased", left + 0.7 * wide, top + 0.5 * tall)
-    page.await_("document.querySelector('.trends-recipe pre').textContent.includes('start=')")
-    after = page.await_(f"({output}).match(/[0-9,.]+ incidents, 201[^.]*months/)?.[0]")
-    assert after != before
+    page.await_(f"{PYTHON}.includes('start=')")
+    page.ask("document.querySelector('.tp-chart').focus()")
+    page.key("z", control=True)
+    page.await_(f"!{PYTHON}.includes('start=')")
+    page.key("y", control=True)
+    page.await_(f"{PYTHON}.includes('start=')")
+    page.await_("!!document.querySelector('.tp-stamp')")
+    assert "Mali" in page.ask("document.querySelector('.tp-said').innerText")
 
-    page.await_(f"({output}).includes('Preliminary, from 99 replicates')")
-    verdict = page.ask("document.querySelector('.jp-OutputArea .verdict .sentence').innerText")
-    assert "Mali" in verdict
+    # Another actor is drawn over the first.
+    page.ask(
+        "(() => { const field = document.querySelector('[data-name=beside]'); field.value = 'Group 3';"
+        "field.dispatchEvent(new Event('change')); })()"
+    )
+    page.await_("!!document.querySelector('.tp-line')")
 
     # The code, in a cell of its own, is that of the panel.
-    page.ask("document.querySelector('.trends-recipe').open = true")
+    page.ask("document.querySelector('.tp-recipe').open = true")
     cells = page.ask("document.querySelectorAll('.jp-CodeCell').length")
     page.ask(
-        "[...document.querySelectorAll('.trends-recipe button')].find((one) => one.textContent === 'Insert as a cell').click()"
+        "[...document.querySelectorAll('.tp-recipe button')].find((one) => one.textContent === 'Insert as a cell').click()"
     )
     page.await_(f"document.querySelectorAll('.jp-CodeCell').length === {cells + 1}")
     inserted = "jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.getSource()"
-    page.await_(f"{inserted} === document.querySelector('.trends-recipe pre').textContent")
+    page.await_(f"{inserted} === {PYTHON}")
     assert "incidents.select(country='Mali', start='201" in page.ask(inserted)
 
     # Nothing hidden by the theme, nothing run that is a name, nothing in the console.
-    ink, paper = page.ask(
-        "[getComputedStyle(document.querySelector('.trends-brush svg text')).fill,"
-        "getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor]"
-    )
-    light, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) > 4.5
+    for part in (".tp-series text", ".tp-said"):
+        ink, paper = page.ask(
+            f"[getComputedStyle(document.querySelector('{part}')).color,"
+            "getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor]"
+        )
+        light, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) > 4.5, part
     assert page.ask("globalThis.harmed === undefined")
-    assert not page.ask(f"({output}).includes('Traceback')")
+    assert not page.ask("document.querySelector('.jp-Notebook').innerText.includes('Traceback')")
     assert page.errors == []

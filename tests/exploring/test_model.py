@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 from dataclasses import replace
 from datetime import date
@@ -11,10 +12,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from trends.cli.application import app
 from trends.errors import SelectionError, WindowError
+from trends.exploring.judging import judge
 from trends.exploring.model import Model
-from trends.exploring.state import Origin, State
+from trends.exploring.origin import Origin
+from trends.exploring.state import State
 from trends.incidents.incidents import Incidents
 from trends.periods.coverage import Coverage
 from trends.series.collection import Collection
@@ -78,7 +83,6 @@ def test_by_hand():
     assert model.view(State(imprecise="start")).counts.count.tolist() == [2, 1, 1]
     assert model.view(State(imprecise="drop")).counts.count.tolist() == [1, 1, 1]
     assert "imprecise='drop'" in model.view(State(imprecise="drop")).python
-    assert "--imprecise drop" in model.view(State(imprecise="drop")).command
     assert model.view(State(imprecise="guess")).failed
     deaths = model.view(State(measure="fatalities"))
     np.testing.assert_allclose(deaths.counts.count, [3, np.nan, 1])
@@ -128,40 +132,132 @@ def test_the_shown_python_loads_by_name_where_the_name_is_known(monkeypatch):
     assert names["result"] == "judged"
 
 
-def test_the_command_is_one_that_trends_understands(tmp_path):
-    import io
-
-    from typer.testing import CliRunner
-
-    from trends.cli.application import app
-
-    folder = tmp_path / "a folder"
-    folder.mkdir()
-    path = folder / "incidents.csv"
-    frame = INCIDENTS.frame[["date_start", "date_end", "country", "kind", "actor_1", "actor_2"]].copy()
-    frame[frame["date_start"].notna()].to_csv(path, index=False)
-    import trends as tr
-
-    loaded = tr.load(str(path))
-    state = State(actor=HOSTILE, kind=("Riots", "Battles"), freq="quarter", start="2010-01")
-    view = Model(loaded, data=str(path)).view(state)
-    words = shlex.split(view.command)
-    assert words[:2] == ["trends", "pace"]
-    run = CliRunner().invoke(app, ["count", *words[2:]])  # pace takes the same options, and counts by them
-    assert run.exit_code == 0, run.output
-    told = pd.read_csv(io.StringIO(run.stdout))["count"]
-    np.testing.assert_allclose(told, view.counts.count, atol=1e-6)
-
-
-def test_the_command_says_what_it_cannot_know():
+def test_code_says_what_it_cannot_know():
     before = INCIDENTS.select(country="Mali")
     view = Model(before).view(State(actor="-x y"))
     assert view.failed
     origin = Origin.of(before)
-    assert "--actor=-x y" in shlex.split(origin.command(State(actor="-x y")), comments=True)
-    assert "selected before, and not in the command: country Mali" in origin.command(State())
+    assert "is not known (made up.csv)" in origin.command(State())
     assert "Already selected before: country Mali" in origin.python(State())
     assert "\n" not in Origin("a", file="b\nimport os").python(State()).splitlines()[2]
+    named = Origin.of(before, data="f.csv")
+    assert "--actor=-x y" in shlex.split(named.command(State(actor="-x y")), comments=True)
+
+
+@pytest.fixture
+def on_disk(tmp_path, monkeypatch):
+    folder = tmp_path / "a 'folder'"
+    folder.mkdir()
+    columns = ["date_start", "date_end", "country", "kind", "actor_1", "actor_2", "fatalities_best"]
+    frame = INCIDENTS.frame[columns].head(1_500)
+    frame[frame["date_start"].notna()].to_csv(folder / "incidents.csv", index=False)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("before", "state"),
+    [
+        ({}, State(actor=HOSTILE, kind=("Riots", "Battles"), freq="quarter", start="2010-01")),
+        ({"country": "Mali"}, State(measure="fatalities", end="2019-06", imprecise="start")),
+        ({"country": ["Mali", "IRQ"], "start": "2011"}, State(actor="Group 1*", kind=("Riots",))),
+    ],
+)
+def test_what_is_copied_runs_in_another_folder_and_gives_the_same(
+    on_disk, tmp_path, monkeypatch, before, state
+):
+    import trends as tr
+
+    loaded = tr.load("incidents.csv")
+    view = Model(loaded.select(**before) if before else loaded, "mine").view(state)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tr, "test_pace", lambda series: None)
+    names = {}
+    exec(view.python, names)  # noqa: S102 - the very thing that is tested
+    same(view, names["series"])
+    # pace takes the options that count takes, and counts by them.
+    program, command, *words = shlex.split(view.command)
+    assert (program, command) == ("trends", "pace")
+    run = CliRunner().invoke(app, ["count", *words])
+    assert run.exit_code == 0, run.output
+    np.testing.assert_allclose(pd.read_csv(io.StringIO(run.stdout))["count"], view.counts.count, atol=1e-6)
+
+
+def test_code_for_others_names_no_folder(on_disk):
+    import trends as tr
+
+    origin = Model(tr.load("incidents.csv")).origin
+    assert str(on_disk) in origin.python(State())
+    for code in (origin.for_others().python(State()), origin.for_others().command(State())):
+        assert "incidents.csv" in code
+        assert "folder" not in code
+
+
+def test_two_conditions_on_one_thing_are_no_single_command(on_disk):
+    import trends as tr
+
+    loaded = tr.load("incidents.csv").select(country=["Mali", "Syria"])
+    view = Model(loaded).view(State(country="Mali"))
+    assert view.command.startswith("# One command cannot say")
+    assert "select(country=['Mali', 'Syria'])" in view.python
+
+
+def test_others_are_counted_as_the_first_is():
+    state = State(actor="Group 3", beside=("Group 4", "Group 5"), start="2012", freq="quarter")
+    view = MODEL.view(state)
+    for (name, counts), one in zip(view.beside, state.others, strict=True):
+        assert name == one.actor
+        np.testing.assert_allclose(counts.count, MODEL.view(one).context.count)
+    names = {"incidents": INCIDENTS}
+    exec(view.python.replace("tr.test_pace(series)", "None"), names)  # noqa: S102 - the very thing that is tested
+    assert list(names["beside"]) == ["Group 4", "Group 5"]
+    assert names["beside"]["Group 5"].count.tolist() == counted(INCIDENTS, state.others[1]).count.tolist()
+    assert MODEL.view(State(beside=("Nobody",))).failed
+    assert MODEL.view(State(beside=("a", "b", "c", "d"))).failed
+
+
+def test_between_what_a_count_lies_by_hand():
+    frame = pd.DataFrame(
+        {
+            "date_start": pd.to_datetime(["2020-01-05", "2020-01-31", "2020-02-10", "2020-03-30"]),
+            "date_end": pd.to_datetime(["2020-01-07", "2020-02-03", "2020-02-10", "2020-03-30"]),
+        }
+    )
+    counts = Model(Incidents.from_frame(frame)).view(State()).counts
+    assert counts.least.tolist() == [1, 1, 1]
+    assert counts.most.tolist() == [2, 2, 1]
+    assert counts.count.tolist() == [1.25, 1.75, 1]
+
+
+@given(
+    imprecise=st.sampled_from(["spread", "start", "drop"]),
+    freq=st.sampled_from(["day", "week", "month", "year"]),
+)
+def test_a_count_lies_between_its_bounds(imprecise, freq):
+    counts = MODEL.view(State(imprecise=imprecise, freq=freq, measure="fatalities")).counts
+    if counts.least is None:
+        assert imprecise == "start" or freq == "day"
+        return
+    known = ~np.isnan(counts.count)
+    assert (counts.least[known] <= counts.count[known] + 1e-8).all()
+    assert (counts.most[known] >= counts.count[known] - 1e-8).all()
+    assert np.isnan(counts.least[~known]).all()
+
+
+def test_places_are_named_by_what_most_incidents_call_them():
+    frame = pd.DataFrame(
+        {
+            "date_start": pd.to_datetime(["2020-01-05"] * 4),
+            "latitude": [34.0, 34.0, 34.0, 36.5],
+            "longitude": [38.0, 38.0, 38.0, 40.0],
+            "place": ["Alpha", "Beta", "Beta", "Gamma"],
+            "admin1": ["North", "North", "North", "South"],
+            "place_precision": ["exact", "near", "exact", "admin1"],
+        }
+    )
+    marks = Model(Incidents.from_frame(frame)).view(State()).marks
+    assert marks.name == ("Beta", "South")
+    assert marks.point.tolist() == [True, False]
 
 
 def test_acled_is_counted_by_its_default_kinds():
@@ -232,7 +328,8 @@ def test_a_window_without_incidents_is_a_series_of_zeros():
 
 
 def test_a_window_of_one_month_is_judged_not_testable():
-    result = MODEL.verdict(State(start="2012-03", end="2012-03"))
+    (judged,) = judge(MODEL.series(State(start="2012-03", end="2012-03")))
+    result = judged.result
     assert result.verdict == "not testable"
     assert "one" in result.sentence or "1" in result.sentence or "few" in result.sentence
 
@@ -241,10 +338,9 @@ def test_a_verdict_is_that_of_the_code():
     import trends as tr
 
     state = State(country="Syria", freq="quarter")
-    result = MODEL.verdict(state, replicates=39)
-    expected = tr.test_pace(counted(INCIDENTS, state), replicates=39)
-    assert result.replicates == 39
-    assert result.sentence == expected.sentence
+    *_, last = judge(MODEL.series(state))
+    assert last.settled
+    assert last.result.sentence == tr.test_pace(counted(INCIDENTS, state)).sentence
 
 
 def test_nothing_to_explore_is_refused():

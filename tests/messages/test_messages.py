@@ -113,6 +113,13 @@ def test_every_id_is_used_and_every_id_used_exists():
             if isinstance(node, ast.JoinedStr):
                 start = node.values[0]  # noqa: PD011 - a syntax tree
                 prefixes.add(str(getattr(start, "value", "")))
+    # The part of the panel in the browser names its words without their area.
+    for path in SOURCE.rglob("exploring/browser/*.js"):
+        script = path.read_text(encoding="utf-8")
+        named = set(re.findall(r'(?:plain|say)\("([\w.]+)"', script))
+        assert {f"exploring.{name}" for name in named} <= set(IDS), path.name
+        used |= {f"exploring.{name}" for name in re.findall(r'"([a-z_]+(?:\.[a-z_]+)?)"', script)}
+        prefixes |= {f"exploring.{name}" for name in re.findall(r"`([a-z]+\.)\$\{", script)}
     # A function that two kinds share is told in whose table its messages stand: "claims.record".
     prefixes |= {f"{text}." for text in used if "." in text}
     unused = [

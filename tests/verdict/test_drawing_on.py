@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from trends.series.count_series import CountSeries
 from trends.verdict.drawing_on import MOST_DRAWS, further_draws
 from trends.verdict.pace import test_pace as pace_of
+from trends.verdict.rule import judge
 from trends.verdict.screening.screen import screen
 from trends.verdict.seeding import series_key
 
@@ -44,6 +47,25 @@ def test_a_borderline_series_is_drawn_on_and_says_so():
     assert all(result.to_dict()["replicates_used"] >= 999 for result in found)
     clear = pace_of(CountSeries.from_counts(np.full(60, 10.0), "2018-01"), replicates=39)
     assert clear.to_dict()["replicates_used"] == 39
+
+
+def test_a_settled_verdict_is_that_of_any_number_of_draws():
+    random, settled, hanging = np.random.default_rng(21), 0, []
+    for ratio in (1.0, 0.9, 0.7, 0.6, 0.5, 0.4) * 3:
+        series = CountSeries.from_counts(random.poisson(np.repeat([6.0, 6.0 * ratio], 15)), "2018-01")
+        few, more = pace_of(series, replicates=19), pace_of(series, replicates=199, seed=1)
+        assert few.settled == more.settled
+        if few.settled:
+            settled += 1
+            assert (few.verdict, few.sentence, few.because) == (more.verdict, more.sentence, more.because)
+        else:
+            hanging.append(series)
+    assert settled >= 3
+    # And those that hang on it do so: with another p-value the rule says something else.
+    for series in hanging[:3]:
+        found = pace_of(series, replicates=19).assessment.rule_input()
+        assert judge(replace(found, p=0.0), 1.5) != judge(replace(found, p=1.0), 1.5)
+    assert hanging
 
 
 @pytest.mark.long

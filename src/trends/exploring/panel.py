@@ -1,67 +1,64 @@
-"""The widgets of the panel: they hold a choice, and show what the model makes of it."""
+"""The panel in a notebook: it holds a choice, and shows what the model makes of it."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, cast
 
-import pandas as pd
-
 from trends.arguments import guard_methods
-from trends.document.blocks import Note, VerdictBox, paragraph, spans
+from trends.document.blocks import MIME
+from trends.document.blocks_json import to_json
 from trends.document.fragments import display_html
 from trends.document.words import words
 from trends.errors import ParameterError, TrendsError
-from trends.exploring.drawing import empty_svg, option_words, series_svg, table_html
+from trends.exploring.judging import Judged, judge, too_long
 from trends.exploring.later import Later
-from trends.exploring.map_drawing import map_svg
 from trends.exploring.model import Model
+from trends.exploring.offered import offered
+from trends.exploring.plain import calendar_plain, judged_plain, said_plain, view_plain
+from trends.exploring.script import look
 from trends.exploring.state import State
+from trends.exploring.still import still
+from trends.exploring.view import View
 from trends.incidents.incidents import Incidents
-from trends.messages import Message, joined
-from trends.periods.calendar import Frequency, labels
-from trends.periods.imprecision import Imprecise, written_apart
-from trends.schema import MEASURES
+from trends.kernels.environment import FOR_PAGES
+from trends.messages import Message
 from trends.sources.arguments import guarded_data
-from trends.tolls.measures import ESTIMATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from os import PathLike
 
     from trends.document.blocks import Block
-    from trends.exploring.view import View
+    from trends.document.words import Words
     from trends.sources.arguments import IncidentsLike
     from trends.verdict import PaceResult
 
 __all__ = ["Panel", "explore"]
 
-_MOST_NAMES = 500
-"""Names of actors offered; a longer list would take the browser longer than the count."""
-_MOST_STEPS = 1_200
-"""Months on the slider; a longer file is chosen by years."""
-_MOST_JUDGED = 1_000
-"""Periods that are judged in passing; the bootstrap of a longer series takes minutes."""
 _DELAY = 0.4
 """Seconds of quiet before a verdict is begun."""
-_USUAL = 999
-"""Replicates that the code shown takes: the default of `trends.test_pace`."""
-_OF_RECIPE = ("title", "python", "command", "copied", "insert", "inserted", "refused")
-"""The words of the part in the browser, which has no catalogue."""
+_MOST_WAITED = 10.0
+"""Seconds that a cell waits for the verdict, to have it in the still picture; the panel itself is there before."""
+_AS_LONG_AS_IT_TAKES = 3_600.0
+_STILL = '<div data-still="{key}"><style>body:has([data-panel="{key}"]) [data-still="{key}"]{{display:none}}</style>{shown}</div>'
+"""Hidden wherever the living panel stands; what has no kernel, an export or a page of code, shows it."""
 
 
 @guarded_data
 def explore(incidents: IncidentsLike, *, data: str = "", variable: str = "", language: str = "en") -> Panel:
     """Open a panel in the notebook: choose by clicking, and take the code for the choice away.
 
-    Series, map and table answer at once; the verdict on the pace follows, from fewer replicates, and says so. The
-    window is brushed on the chart with the mouse (a double click takes all), or set with the slider. The same choice
-    as Python and as a command line stands below.
+    Series, map and table answer at once, with values under the pointer and the arrow keys; the verdict on the pace
+    follows, and is shown as soon as no further draw can change it. The window is brushed on the chart (a double click
+    takes all). Further actors are drawn over the first. The same choice as Python and as a command line stands below.
 
     Parameters
     ----------
     incidents : Incidents
         What to explore.
     data : str, optional
-        What `trends.load` was given, so that the code can load it again.
+        What the code below loads, instead of what `trends.load` was given.
     variable : str, optional
         What the notebook calls the incidents; by default it is looked up.
     language : str
@@ -70,7 +67,8 @@ def explore(incidents: IncidentsLike, *, data: str = "", variable: str = "", lan
     Returns
     -------
     Panel
-        A cell that ends in it shows it. `Panel.state` is the choice, `Panel.view` what is shown.
+        A cell that ends in it shows it. `Panel.state` is the choice, `Panel.view` what is shown, and `Panel.save`
+        writes a page that works without a kernel.
 
     Raises
     ------
@@ -78,6 +76,13 @@ def explore(incidents: IncidentsLike, *, data: str = "", variable: str = "", lan
         If it is given anything else than incidents, or a language that the package does not speak.
     SelectionError, WindowError
         If there is no incident, or none with a date.
+
+    Examples
+    --------
+    >>> import trends as tr
+    >>> panel = tr.explore(tr.load("documented-attacks"))
+    >>> panel.choose(freq="quarter").state.freq
+    'quarter'
     """
     incidents = cast("Incidents", incidents)
     if not isinstance(incidents, Incidents):
@@ -103,7 +108,7 @@ def _variable_of(incidents: Incidents) -> str:
 
 @guard_methods
 class Panel:
-    """A panel of widgets over a `Model`; see `explore`.
+    """A panel over a `Model`; see `explore`.
 
     Attributes
     ----------
@@ -111,8 +116,10 @@ class Panel:
         What counts.
     view : View
         What is shown.
-    widget : ipywidgets.VBox
-        The whole panel.
+    widget : anywidget.AnyWidget
+        What the browser draws.
+    verdicts : dict of State to Judged
+        The verdicts so far, each on a choice.
     """
 
     def __init__(
@@ -124,135 +131,99 @@ class Panel:
         delay: float = _DELAY,
         language: str = "en",
     ) -> None:
-        import ipywidgets
-
-        from trends.exploring.front import Chart, Recipe
+        from trends.exploring.front import Front
 
         self.say = words(language)
         self.model = Model(incidents, variable, data)
-        self._steps = _steps(self.model)
-        codes = self.model.codes
-        wide = {"layout": ipywidgets.Layout(width="auto")}
-        self.actor = ipywidgets.Combobox(
-            options=codes.actors(_MOST_NAMES),
-            placeholder=self._own("any_text"),
-            description=self._own("control.actor"),
-            continuous_update=False,
-            ensure_option=False,
-        )
-        self.country = ipywidgets.Dropdown(
-            options=[(self._own("any"), ""), *((name, name) for name in codes.countries())],
-            description=self._own("control.country"),
-        )
-        self.kind = ipywidgets.SelectMultiple(
-            options=codes.kind_names()[:_MOST_NAMES], description=self._own("control.kind"), rows=4
-        )
-        offered = {
-            "freq": ([freq.value for freq in Frequency], "month"),
-            "measure": (_measures(incidents), "attacks"),
-            "estimate": (_estimates(incidents), "best"),
-            "imprecise": (_handlings(incidents), "spread"),
-        }
-        self.freq, self.measure, self.estimate, self.imprecise = (
-            ipywidgets.Dropdown(
-                options=[(self.say.plain(option_words(control, name)), name) for name in names],
-                value=chosen,
-                description=self._own(f"control.{control}"),
-            )
-            for control, (names, chosen) in offered.items()
-        )
-        self.window = ipywidgets.SelectionRangeSlider(
-            options=self._steps,
-            index=(0, len(self._steps) - 1),
-            description=self._own("control.window"),
-            continuous_update=False,
-            **wide,
-        )
-        self.chart, self.recipe = (
-            Chart(),
-            Recipe(words={name: self._own(f"recipe.{name}") for name in _OF_RECIPE}),
-        )
-        self.line, self.map, self.table, self.verdict = (ipywidgets.HTML() for _ in range(4))
-        choice = ipywidgets.HBox(
-            [
-                ipywidgets.VBox([self.actor, self.country]),
-                self.kind,
-                ipywidgets.VBox([self.freq, self.measure, self.estimate, self.imprecise]),
-            ],
-            layout=ipywidgets.Layout(flex_flow="row wrap"),
-        )
-        half = ipywidgets.Layout(width="50%", min_width="300px")
-        self.map.layout, self.table.layout = half, half
-        beside = ipywidgets.HBox([self.map, self.table], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        self.widget = ipywidgets.VBox(
-            [choice, self.window, self.line, self.chart, beside, self.verdict, self.recipe]
-        )
-        # After a while without another choice, as a test takes a second or more and somebody who
-        # drags a slider chooses twenty times.
-        self._later: Later[View] = Later(self._judge, delay)
-        for control in self._controls:
-            control.observe(self._changed, names="value")
-        self.chart.observe(self._brushed, names="picked")
+        self.verdicts: dict[State, Judged] = {}
+        self._seen: dict[State, None] = {}
         self.view: View
+        self._unsaid = ""
+        self.widget = Front(look=look(), offered=offered(self.model, self.say), choice=State().plain())
+        self.widget.key = self.widget.model_id
+        # After a while without another choice, as a test takes a second or more and somebody who
+        # moves a window chooses twenty times.
+        self._later: Later[View] = Later(self._judge, delay)
+        self.widget.observe(self._chosen, names="choice")
         self.refresh()
-
-    @property
-    def _controls(self) -> tuple[Any, ...]:
-        return (
-            self.actor,
-            self.country,
-            self.kind,
-            self.freq,
-            self.measure,
-            self.estimate,
-            self.imprecise,
-            self.window,
-        )
 
     @property
     def state(self) -> State:
         """The choice; a window over everything is no condition."""
-        first, last = self.window.index
-        return State(
-            actor=self.actor.value.strip(),
-            country=self.country.value,
-            kind=tuple(self.kind.value),
-            # An open end stays open in the code that is shown: the same line then holds of next
-            # year's file.
-            start=self._steps[first] if first > 0 else "",
-            end=self._steps[last] if last < len(self._steps) - 1 else "",
-            freq=self.freq.value,
-            measure=self.measure.value,
-            estimate=self.estimate.value,
-            imprecise=self.imprecise.value,
-        )
+        return State.from_plain(self.widget.choice)
+
+    @property
+    def result(self) -> PaceResult | None:
+        """The verdict on the choice; None as long as none is settled."""
+        judged = self.verdicts.get(self.view.state.alone)
+        return judged.result if judged else None
+
+    def choose(
+        self,
+        *,
+        actor: str | None = None,
+        country: str | None = None,
+        kind: str | list[str] | None = None,
+        start: str | None = None,
+        end: str | None = None,
+        freq: str | None = None,
+        measure: str | None = None,
+        estimate: str | None = None,
+        imprecise: str | None = None,
+        beside: str | list[str] | None = None,
+    ) -> Panel:
+        """Choose by code what the panel chooses by clicks; what is not given stays as it is.
+
+        Parameters
+        ----------
+        actor, country : str, optional
+            Empty for any.
+        kind : str or list of str, optional
+            Kinds of event; an empty list for all.
+        start, end : str, optional
+            Of the window; empty for an open end.
+        freq, measure, estimate, imprecise : str, optional
+            As `Incidents.count` takes them.
+        beside : str or list of str, optional
+            Other actors, drawn over the first; an empty list for none.
+
+        Returns
+        -------
+        Panel
+            Itself.
+        """
+        given = {
+            "actor": actor,
+            "country": country,
+            "kind": _names(kind),
+            "start": start,
+            "end": end,
+            "freq": freq,
+            "measure": measure,
+            "estimate": estimate,
+            "imprecise": imprecise,
+            "beside": _names(beside),
+        }
+        changed = {name: value for name, value in given.items() if value is not None}
+        self.widget.choice = {**self.widget.choice, **changed}
+        return self
 
     def refresh(self) -> None:
         """Show what the choice gives, and ask for its verdict."""
         self._later.cancel()
         try:
             self.view = self.model.view(self.state)
-            drawn = (
-                self._line(),
-                series_svg(self.view, say=self.say),
-                map_svg(self.view, self.say),
-                table_html(self.view, self.say.language),
-            )
         except Exception as error:  # noqa: BLE001 - a panel never answers with a traceback; the line says what to report
-            self._show((self._unforeseen(error), empty_svg(Message("exploring.no_chart"), self.say), "", ""))
-            self.verdict.value = ""
-            return
-        self._show(drawn)
-        self.recipe.python, self.recipe.command = self.view.python, self.view.command
-        if self.view.failed or self.view.counts is None:
-            self.verdict.value = ""
-        elif len(self.view.counts.count) > _MOST_JUDGED:
-            many, unit = len(self.view.counts.count), self.view.state.freq
-            periods = Message("words.periods", n=many, unit=unit)
-            self.verdict.value = self._html([paragraph(Message("exploring.too_long", periods=periods))])
-        else:
-            self.verdict.value = self._html([paragraph(Message("exploring.follows"))])
-            self._later.ask(self.view)
+            self.view = View(self.state, self._fault(error), failed=True)
+        judged: dict[str, Any] = {}
+        if self.view.counts is not None:
+            self._seen[self.view.state] = None
+            judged = self._begun(len(self.view.counts.count))
+        with self.widget.hold_sync():
+            if self.view.context is not None:
+                self.widget.calendar = calendar_plain(self.view.context.calendar)
+            self.widget.judged = judged
+            self.widget.view = view_plain(self.view, self.say)
 
     def wait(self, seconds: float = 60.0) -> bool:
         """Wait for the verdict, and say whether it is there.
@@ -264,108 +235,101 @@ class Panel:
         """
         return self._later.wait(seconds)
 
-    def _own(self, name: str) -> str:
-        """Return a word of the panel's own."""
-        return self.say.plain(Message(f"exploring.{name}"))
+    def blocks(self) -> list[Block]:
+        """Return a still picture: sentence, chart, verdict and table, as far as the verdict is there."""
+        judged = self.verdicts.get(self.view.state.alone)
+        unsaid = self._unsaid or Message("exploring.stood_still")
+        try:
+            series = judged.result.series if judged else self.model.series(self.view.state)
+        except TrendsError:
+            series = None
+        return still(self.view, series, judged, unsaid, self.say.language)
 
-    def _html(self, blocks: list[Block]) -> str:
-        return display_html(blocks, language=self.say.language)
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the panel as one page that stands alone: it needs no kernel and asks for nothing.
 
-    def _line(self) -> str:
-        sentence = self.view.sentence
-        return self._html(
-            [Note(spans(sentence), "caution") if self.view.failed else paragraph(sentence, lead=True)]
-        )
+        It counts in the browser as the panel does, by actor, country, kind, window, frequency and measure. A verdict
+        stands beside a choice only where it was computed: here, for the choice as it is and for those that were looked
+        at before. The page holds day, place, kind, sides and figures of every incident; of a source whose rows may not
+        be passed on it holds the totals of the choices looked at instead, and no map.
 
-    def _unforeseen(self, error: Exception) -> str:
-        fault = Message("exploring.fault", kind=type(error).__name__)
-        return self._html([Note(spans(fault), "caution")])
+        Parameters
+        ----------
+        path : path
+            Ends in ``.html`` by custom; a file that is there is replaced.
 
-    def _show(self, drawn: tuple[str, str, str, str]) -> None:
-        self.line.value, self.chart.svg, self.map.value, self.table.value = drawn
+        Raises
+        ------
+        TrendsError
+            If the file cannot be written.
+        """
+        from trends.exploring.saved_page import write_page
 
-    def _changed(self, _change: object) -> None:
+        self.wait(_AS_LONG_AS_IT_TAKES)
+        write_page(path, self.model, self.say, self.view.state, self.verdicts, tuple(self._seen))
+
+    def _chosen(self, _change: object) -> None:
         self.refresh()
 
-    def _brushed(self, change: Any) -> None:
-        """Set the window to the steps that the stretch brushed touches."""
-        if self.view.context is None:
-            return
-        # The chart sends shares of its width: it knows no days, so that its script needs no
-        # calendar.
-        first, last = self.view.context.calendar.span
-        shares = sorted(min(max(float(share), 0.0), 1.0) for share in change["new"][:2])
-        if len(shares) < 2:
-            return
-        days = [first + min(int(share * (last - first + 1)), last - first) for share in shares]
-        starts = self._step_days
-        places = [int(starts.searchsorted(day, side="right")) - 1 for day in days]
-        self.window.index = (max(places[0], 0), max(places[1], 0))
-
-    @property
-    def _step_days(self) -> Any:
-        """First days of the steps of the slider, since 1970."""
-        periods = pd.PeriodIndex(self._steps, freq="Y-DEC" if len(self._steps[0]) == 4 else "M")
-        return periods.start_time.to_numpy("datetime64[D]").astype("int64")
+    def _begun(self, periods: int) -> dict[str, Any]:
+        """Ask for the verdict, and return what stands in its place until it is there."""
+        state = self.view.state
+        known = self.verdicts.get(state.alone)
+        self._unsaid = too_long(periods, state.freq) or ""
+        if known is not None:
+            return _plain(known, self.view, self.say)
+        if not self._unsaid:
+            self._later.ask(self.view)
+        return said_plain(self._unsaid or Message("exploring.follows"), self.say)
 
     def _judge(self, view: View, stands: Callable[[], bool]) -> None:
         """Work the verdict out and show it, unless another choice was made meanwhile."""
         try:
             series = self.model.series(view.state)
-            if not stands():
-                return
-            result = self.model.judged(series)
-            shown, chart = self._html(_verdict(result)), series_svg(view, result, self.say)
+            for judged in judge(series) if stands() else ():
+                # Asked once more, as the test took its time and the choice may be another by now.
+                if not stands():
+                    return
+                if judged.settled:
+                    self.verdicts[view.state.alone] = judged
+                self.widget.judged = _plain(judged, view, self.say)
         except TrendsError as error:
-            shown, chart = self._html([paragraph(error.sentence)]), ""
+            self._refused(error.sentence, stands)
         except Exception as error:  # noqa: BLE001 - see refresh
-            shown, chart = self._unforeseen(error), ""
-        # Asked once more, as the test took its time and the choice may be another by now.
-        if stands():
-            self.verdict.value = shown
-            self.chart.svg = chart or self.chart.svg
+            self._refused(self._fault(error), stands)
 
-    def _repr_mimebundle_(self, **wanted: Any) -> Any:
-        return self.widget._repr_mimebundle_(**wanted)
+    def _refused(self, sentence: str, stands: Callable[[], bool]) -> None:
+        if stands():
+            self._unsaid = sentence
+            self.widget.judged = said_plain(sentence, self.say)
+
+    @staticmethod
+    def _fault(error: Exception) -> Message:
+        return Message("exploring.fault", kind=type(error).__name__)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        living = not os.environ.get(FOR_PAGES)
+        if living:
+            view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+            # The HTML is for exports: without it they would warn that nothing of this can be shown.
+            display({"application/vnd.jupyter.widget-view+json": view, "text/html": ""}, raw=True)  # type: ignore[no-untyped-call]  # IPython has no types here
+        self.wait(_MOST_WAITED if living else _AS_LONG_AS_IT_TAKES)
+        display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]  # see above
+
+    def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
+        blocks = self.blocks()
+        shown = _STILL.format(key=self.widget.key, shown=display_html(blocks, language=self.say.language))
+        return {MIME: to_json(blocks), "text/html": shown, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"Panel: {self.view.sentence}"
 
 
-def _steps(model: Model) -> list[str]:
-    """Return the steps of the window's slider: months, or years for a file of centuries."""
-    first, last = model.incidents.window.clip(*model.codes.coverage.span)
-    for freq in (Frequency.MONTH, Frequency.YEAR):
-        periods = pd.period_range(first, last, freq=freq.alias)
-        if len(periods) <= _MOST_STEPS or freq is Frequency.YEAR:
-            break
-    return labels(periods)
+def _names(given: str | list[str] | None) -> list[str] | None:
+    return [given] if isinstance(given, str) else given
 
 
-def _measures(incidents: Incidents) -> list[str]:
-    measured = incidents.measured or frozenset()
-    deaths = ["fatalities", "deadly:5"] if any(f"fatalities_{name}" in measured for name in ESTIMATES) else []
-    return ["attacks", *deaths, *(name for name, column in MEASURES.items() if column in measured)]
-
-
-def _estimates(incidents: Incidents) -> list[str]:
-    """Return the estimates of deaths that the file gives; a file without deaths needs none."""
-    measured = incidents.measured or frozenset()
-    return [name for name in ESTIMATES if name == "best" or f"fatalities_{name}" in measured]
-
-
-def _handlings(incidents: Incidents) -> list[str]:
-    """Return what can be done with incidents of imprecise date; the source's own day only where it is another."""
-    return [one.value for one in Imprecise if one is not Imprecise.SOURCE or written_apart(incidents.frame)]
-
-
-def _verdict(result: PaceResult) -> list[Block]:
-    """Return a verdict as blocks, marked as what it is."""
-    box = VerdictBox(result.verdict, Message("exploring.pace"), result.sentence)
-    remarks = [Message("exploring.untestable")]
-    if result.verdict != "not testable":
-        remarks = [Message("exploring.preliminary", n=result.replicates, usual=_USUAL)]
-    if result.legend is not None:
-        remarks.append(Message("exploring.line", line=result.legend.smooth))
-    cautions = [Note(spans(text), "caution") for text in result.warnings[:3]]
-    return [box, paragraph(joined(remarks)), *cautions]
+def _plain(judged: Judged, view: View, say: Words) -> dict[str, Any]:
+    return judged_plain(judged, view.counts.calendar.starts.tolist() if view.counts else [], say)

@@ -1,23 +1,25 @@
-"""What is chosen in the panel, and the same choice as Python and as a command line."""
+"""What is chosen in the panel."""
 
 from __future__ import annotations
 
-import shlex
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
 
-from trends.document.text import one_line
+from trends.errors import ParameterError
 from trends.periods.calendar import parse_frequency, parse_window
 from trends.periods.imprecision import parse_imprecise
 from trends.tolls.measures import parse_estimate, parse_measure
 
 if TYPE_CHECKING:
-    from trends.incidents.incidents import Incidents
+    from collections.abc import Mapping
 
-__all__ = ["Origin", "State"]
+__all__ = ["MOST_BESIDE", "State"]
 
 _MONTHLY, _ATTACKS, _BEST, _SPREAD = "month", "attacks", "best", "spread"
 """What `count` and ``trends pace`` do by themselves; the recipe leaves it out."""
+
+MOST_BESIDE = 3
+"""Actors drawn over the first; more lines than four are told apart by nobody."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class State:
         First and last day or period of the window; empty for an open end.
     freq, measure, estimate, imprecise : str
         As `Incidents.count` takes them.
+    beside : tuple of str
+        Other actors, whose series are drawn over the first; all else is chosen as for that.
     """
 
     actor: str = ""
@@ -45,6 +49,7 @@ class State:
     measure: str = _ATTACKS
     estimate: str = _BEST
     imprecise: str = _SPREAD
+    beside: tuple[str, ...] = ()
 
     def checked(self) -> State:
         """Return the choice without blanks at the edges of names.
@@ -52,9 +57,13 @@ class State:
         Raises
         ------
         ParameterError, WindowError
-            If a date, the frequency, the measure, the estimate or the handling of imprecise dates cannot be read, or the window is empty.
+            If a date, the frequency, the measure, the estimate or the handling of imprecise dates cannot be read, the
+            window is empty, or more actors are to be drawn than can be told apart.
         """
         parse_window(self.start, self.end)
+        beside = tuple(dict.fromkeys(name.strip() for name in self.beside if name.strip()))
+        if len(beside) > MOST_BESIDE:
+            raise ParameterError(f"At most {MOST_BESIDE} actors are drawn beside the first.")
         return State(
             self.actor.strip(),
             self.country.strip(),
@@ -65,6 +74,7 @@ class State:
             parse_measure(self.measure),
             parse_estimate(self.estimate),
             parse_imprecise(self.imprecise).value,
+            beside,
         )
 
     @property
@@ -90,82 +100,30 @@ class State:
         }
         return {name: value for name, (value, default) in chosen.items() if value != default}
 
+    @property
+    def alone(self) -> State:
+        """The first choice, without those beside it: what a verdict is on."""
+        return replace(self, beside=())
 
-@dataclass(frozen=True)
-class Origin:
-    """Where the incidents of the panel come from, as far as code can say it.
+    @property
+    def others(self) -> tuple[State, ...]:
+        """The choices beside the first."""
+        return tuple(replace(self, actor=name, beside=()) for name in self.beside)
 
-    Attributes
-    ----------
-    variable : str
-        What the notebook calls them.
-    data : str
-        What `trends.load` was given; empty if it is not known.
-    file : str
-        The name of the file or files, for a reader.
-    filters : tuple of str
-        Selections applied before the panel was opened.
-    coverage : str
-        The days that were given as covered when the data were loaded; empty where the data tell them.
-    """
-
-    variable: str = "incidents"
-    data: str = ""
-    file: str = ""
-    filters: tuple[str, ...] = ()
-    coverage: str = ""
+    def plain(self) -> dict[str, Any]:
+        """Return the choice as JSON has it."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
+        }
 
     @classmethod
-    def of(cls, incidents: Incidents, variable: str = "incidents", data: str = "") -> Origin:
-        """Read the origin off incidents."""
-        provenance, covered = incidents.provenance, incidents.coverage
-        names = [file.name for file in provenance.files]
-        spans = covered.spans if covered and covered.basis == "given" else ()
-        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-        file = f"{names[0]}{more}" if names else ""
-        given = ",".join(f"{first}..{last}" for first, last in spans)
-        return cls(variable, data, file, provenance.filters, given)
-
-    def python(self, state: State) -> str:
-        """Return Python that selects, counts and judges what the panel shows.
-
-        Without `data` it starts from the variable that holds the incidents.
-        """
-        lines = ["import trends as tr", ""]
-        if self.data:
-            coverage = f", coverage={self.coverage!r}" if self.coverage else ""
-            lines.append(f"{self.variable} = tr.load({self.data!r}{coverage})")
-        elif self.file:
-            lines.append(f"# {self.variable} was read from {one_line(self.file)}.")
-        if self.filters:
-            lines.append(f"# Already selected before: {one_line('; '.join(self.filters))}.")
-        chosen = self.variable
-        if state.selection:
-            lines.append(f"chosen = {self.variable}.select({_arguments(state.selection)})")
-            chosen = "chosen"
-        lines += [
-            f"series = {chosen}.count({_arguments(state.counting)})",
-            "result = tr.test_pace(series)",
-            "result",
-        ]
-        return "\n".join(lines) + "\n"
-
-    def command(self, state: State) -> str:
-        """Return the command line, quoted for a POSIX shell.
-
-        A command starts from the file, so what had been selected before the panel was opened is said beside it.
-        """
-        words = ["trends", "pace", self.data or self.file or "FILE"]
-        reading = {"coverage": self.coverage} if self.coverage else {}
-        for name, value in {**reading, **state.selection, **state.counting}.items():
-            for text in [value] if isinstance(value, str) else value:
-                # On its own a value that begins with a hyphen would be taken for an option.
-                words += [f"--{name}={text}"] if text.startswith("-") else [f"--{name}", text]
-        line = shlex.join(words)
-        if self.filters:
-            line += f"\n# The file as a whole; selected before, and not in the command: {one_line('; '.join(self.filters))}."
-        return line + "\n"
-
-
-def _arguments(given: dict[str, str | list[str]] | dict[str, str]) -> str:
-    return ", ".join(f"{name}={value!r}" for name, value in given.items())
+    def from_plain(cls, given: Mapping[str, Any]) -> State:
+        """Read a choice from what a browser sends: what is no choice is as if it were not there."""
+        read: dict[str, Any] = {}
+        for part in fields(cls):
+            value = given.get(part.name)
+            if isinstance(part.default, str) and isinstance(value, str):
+                read[part.name] = value
+            elif isinstance(part.default, tuple) and isinstance(value, list | tuple):
+                read[part.name] = tuple(str(one) for one in value)
+        return cls(**read)

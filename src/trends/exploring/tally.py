@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Calendar", "Days", "by_day", "by_period", "inside", "laid_out"]
+__all__ = ["Calendar", "Days", "between", "by_day", "by_period", "inside", "laid_out"]
 
 _DIGITS = 9
 """Decimals kept of a count: sums of the parts of ranges are whole again, as those of `trends.series.counting` are."""
@@ -34,11 +34,27 @@ _DIGITS = 9
 
 @dataclass(frozen=True, eq=False)
 class Days:
-    """Counts by day of the coverage: what is known, and how many incidents of unknown figure touch the day."""
+    """Counts by day of the coverage.
+
+    Attributes
+    ----------
+    first : int
+        The first day, since 1970.
+    count : ndarray of float
+        What is known of each day, ranges of dates shared over theirs.
+    dated : ndarray of float
+        The part of it that is dated to the day.
+    unknown : ndarray of int
+        Incidents of unknown figure that touch the day.
+    ranges : tuple of ndarray
+        First and last days since 1970 of those dated to several days, and what each counts.
+    """
 
     first: int
     count: FloatArray
+    dated: FloatArray
     unknown: IntArray
+    ranges: tuple[IntArray, IntArray, FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,19 +132,25 @@ def by_day(
     single = observed & (length == 1)
     # Apart from the ranges, as a count of whole numbers stays one: running sums of shares leave
     # dust in the last digits.
-    count = np.bincount(begin[single], values[single], minlength=n)
+    dated = np.bincount(begin[single], values[single], minlength=n)
     ranged = observed & (length > 1)
     share = values[ranged] / length[ranged]
     # A range rises on its first day and falls after its last: the running sum is that of all ranges at once.
     rises = np.bincount(begin[ranged], share, minlength=n + 1)
     falls = np.bincount(finish[ranged] + 1, share, minlength=n + 1)
-    count = count + np.cumsum(rises - falls)[:n]
+    count = dated + np.cumsum(rises - falls)[:n]
     opens = np.bincount(begin[~observed], minlength=n + 1)
     closes = np.bincount(finish[~observed] + 1, minlength=n + 1)
     touched = np.cumsum(opens - closes, dtype=np.int64)[:n]
     every_day = np.arange(first, last + 1)
     covered = covered_days(coverage, every_day, every_day)
-    return Days(first, np.asarray(count * covered, dtype=np.float64), touched * covered)
+    return Days(
+        first,
+        np.asarray(count * covered, dtype=np.float64),
+        np.asarray(dated * covered, dtype=np.float64),
+        touched * covered,
+        (begin[ranged] + first, finish[ranged] + first, values[ranged]),
+    )
 
 
 def by_period(days: Days, calendar: Calendar) -> FloatArray:
@@ -144,3 +166,30 @@ def by_period(days: Days, calendar: Calendar) -> FloatArray:
     unknown = np.add.reduceat(days.unknown[mine], begins)
     # One attack whose toll is not known makes the toll of the month unknown, not smaller.
     return np.where((calendar.exposure <= 0) | (unknown > 0), np.nan, np.maximum(count, 0.0))
+
+
+def between(days: Days, calendar: Calendar) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the most that each period can hold, by what ranges of dates allow; shape (n,) each.
+
+    An incident dated to a range lies certainly in a period that holds all of the range, and possibly in each that it
+    touches.
+    """
+    first, last = calendar.span
+    starts, ends = np.maximum(calendar.starts, first), np.minimum(calendar.ends, last)
+    mine = slice(first - days.first, last - days.first + 1)
+    dated = np.add.reduceat(days.dated[mine], starts - first)
+    begin, finish, values = days.ranges
+    touching = (finish >= first) & (begin <= last)
+    begin, finish, values = begin[touching], finish[touching], values[touching]
+    n = len(starts)
+    opens = np.searchsorted(ends, np.maximum(begin, first))
+    closes = np.searchsorted(starts, np.minimum(finish, last), side="right") - 1
+    whole = (opens == closes) & (begin >= first) & (finish <= last)
+    surely = np.bincount(opens[whole], values[whole], minlength=n)
+    rises = np.bincount(opens, values, minlength=n + 1)
+    falls = np.bincount(closes + 1, values, minlength=n + 1)
+    possibly = np.cumsum(rises - falls)[:n]
+    least, most = np.round(dated + surely, _DIGITS), np.round(dated + possibly, _DIGITS)
+    # Days that are not covered take their share of a range along: what is shown lies between the two all the same.
+    count = by_period(days, calendar)
+    return np.minimum(least, count), np.maximum(most, count)

@@ -19,19 +19,30 @@ __all__ = ["Counts", "Marks", "Row", "View"]
 
 @dataclass(frozen=True, eq=False)
 class Counts:
-    """A series for the chart: n periods and their counts, NaN where a period was not observed."""
+    """A series for the chart: n periods and their counts, NaN where a period was not observed.
+
+    Attributes
+    ----------
+    calendar : Calendar
+    count : ndarray of float
+    least, most : ndarray of float or None
+        Between what a count lies, by the ranges of dates that were shared; None where none are.
+    """
 
     calendar: Calendar
     count: FloatArray
+    least: FloatArray | None = None
+    most: FloatArray | None = None
 
 
 class Marks(NamedTuple):
-    """Marks of the map, the largest first: degrees, incidents, and whether the place itself is known."""
+    """Marks of the map, the largest first: degrees, incidents, whether the place itself is known, and its name."""
 
     longitude: FloatArray
     latitude: FloatArray
     incidents: NDArray[np.int64]
     point: NDArray[np.bool_]
+    name: tuple[str, ...]
     undrawn: int
     """Incidents whose place is known less well, or not at all."""
     omitted: int
@@ -56,6 +67,8 @@ class View:
         The choice.
     context : Counts or None
         The whole coverage, for the chart.
+    beside : tuple of (str, Counts)
+        The same of the other actors that are drawn over it.
     counts : Counts or None
         The periods of the window: what `Incidents.count` gives.
     incidents : int
@@ -79,6 +92,7 @@ class View:
     state: State
     sentence: str
     context: Counts | None = None
+    beside: tuple[tuple[str, Counts], ...] = ()
     counts: Counts | None = None
     incidents: int = 0
     marks: Marks | None = None

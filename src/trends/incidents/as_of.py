@@ -65,6 +65,7 @@ def incidents_as_of(incidents: Incidents, day: date) -> Incidents:
         if late
         else incidents.notes,
         provenance=incidents.provenance.looking_back(day),
+        steps=(*incidents.steps, ("as_of", {"day": day})) if incidents.steps else (),
     )
 
 

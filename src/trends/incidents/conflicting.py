@@ -38,6 +38,7 @@ def settled_by(incidents: Incidents, rule: str | TollRule) -> Incidents:
         provenance=incidents.provenance.filtered(f"of conflicting tolls: {chosen}"),
         notes=tuple(notes),
         toll_rule=chosen,
+        steps=(*incidents.steps, ("settled", {"rule": rule})) if incidents.steps else (),
     )
 
 

@@ -100,6 +100,8 @@ class Incidents(Displayed):
         The day on which weeks begin when incidents are counted by week; the source's own.
     whole : bool
         Whether nothing but country and time was selected: all that the publisher has of these countries is there.
+    steps : tuple of (str, dict)
+        The calls that give these incidents again, each with its arguments, `load` first; empty where they are not known.
     """
 
     figures: ClassVar[Mapping[str, str]] = {
@@ -136,6 +138,7 @@ class Incidents(Displayed):
     unreadable: pd.DataFrame | None = None
     week: str = "monday"
     whole: bool = True
+    steps: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
     def __post_init__(self) -> None:
         if not {"date_start", "date_end"} <= set(getattr(self.frame, "columns", ())):
@@ -261,6 +264,7 @@ class Incidents(Displayed):
             window=self.window.narrowed(selected.window),
             kinds_chosen=True,
             whole=self.whole and chosen.of_countries(self.frame),
+            steps=(*self.steps, ("select", chosen.asked)) if self.steps else (),
         )
 
     @overload

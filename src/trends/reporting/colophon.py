@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trends.document.blocks import Block, Bullets, Heading, Span, Table, paragraph
 from trends.document.text import safe_href
 from trends.messages import Message, quoted
-from trends.reporting.attribution import attribution
+from trends.sources.attribution import attribution
 from trends.sources.knowing import vintage_day
 
 if TYPE_CHECKING:

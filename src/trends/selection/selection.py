@@ -6,7 +6,7 @@ the data hold instead, and so that rows which no condition on place can place ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -122,6 +122,11 @@ class Selection:
     where: str | None = None
     genealogy: bool = False
     default_kinds: DefaultKinds | None = None
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The conditions by name, as they were given."""
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name != "default_kinds"}
 
     def __post_init__(self) -> None:
         # A list of names may be an array or a series, of which nobody can ask whether it is empty.

@@ -150,6 +150,8 @@ def load(
     if shape not in {None, "incidents", "series"}:
         raise ParameterError(f"{str(shape)[:40]!r} is no shape of data; it is incidents or series.")
     day = None if as_of is None else parse_window(None, as_of).end
+    if not isinstance(path, str | PathLike) and not is_table(path):
+        path = list(path)  # gone through twice: to be read, and to be named again
     data = load_any(
         path,
         ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates, day, coverage),
@@ -157,7 +159,22 @@ def load(
     found = "series" if isinstance(data, SeriesTable) else "incidents"
     if shape not in {None, found}:
         raise InputError(f"These data hold {found}, and not {shape} as shape says.")
-    return data
+    if isinstance(data, SeriesTable):
+        return data
+    layout = _whole(columns) if isinstance(columns, str | PathLike) else columns
+    told = {"source": source, "columns": layout, "week": week, "as_of": as_of, "coverage": coverage}
+    # A frame cannot be named again, nor can "today" be another day's.
+    named = not is_table(path) and today is None
+    return replace(data, steps=(("load", {"path": _whole(path), **told}),) if named else ())
+
+
+def _whole(path: Any) -> str | list[str]:
+    """Return names as they were given, and paths from the root: code that is copied may run in another folder."""
+    if not isinstance(path, str | PathLike):
+        return [str(_whole(one)) for one in path]
+    if isinstance(path, str) and (path in bundled_names() or is_stored_name(path)):
+        return path
+    return str(Path(fspath(path)).expanduser().absolute())
 
 
 def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:

@@ -21,7 +21,7 @@ from trends.verdict.pace_wording import sentence_of_pace
 from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
 from trends.verdict.revision import reasons_of_revision
-from trends.verdict.rule import Judgement, judge, withdrawn
+from trends.verdict.rule import Judgement, hangs_on_p, judge, withdrawn
 from trends.verdict.unobserved import Repeat, denied, possible_halves, repeats
 from trends.verdict.wording import counted, joined, span, verdict_words
 
@@ -152,6 +152,7 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         completion=possible_halves(series, design),
         nowcast=ready.nowcast,
         without_nowcast=without,
+        settled=not hangs_on_p(found, margin) and all(repeat.settled for repeat in repeated),
     )
 
 

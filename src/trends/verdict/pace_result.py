@@ -99,6 +99,8 @@ class PaceResult(JudgedResult):
         What the newest periods were judged by, or why it was not to be had; None where they are no drafts.
     without_nowcast : Repeat or None
         The verdict on the newest periods as they stand, where they were nowcast.
+    settled : bool
+        Whether more replicates could not change the verdict: it is the same at every p-value, and so are its repeats.
     """
 
     figures: ClassVar[Mapping[str, str]] = {
@@ -116,6 +118,7 @@ class PaceResult(JudgedResult):
     completion: Completion | None
     nowcast: Nowcast | None = None
     without_nowcast: Repeat | None = None
+    settled: bool = True
 
     @property
     def provenance(self) -> Provenance:

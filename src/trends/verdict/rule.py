@@ -24,6 +24,7 @@ __all__ = [
     "Ran",
     "RuleInput",
     "Verdict",
+    "hangs_on_p",
     "judge",
     "withdrawn",
 ]
@@ -193,6 +194,22 @@ def judge(found: RuleInput, margin: float) -> Judgement:
         return Judgement("supported", changed_within_margin=established, established=established)
     because: Because = "trend" if level.established else "margin" if established else "noise"
     return Judgement("inconclusive", because=because, established=established)
+
+
+def hangs_on_p(found: RuleInput, margin: float) -> bool:
+    """Whether another p-value would give another judgement: otherwise no replicate more or less can change it.
+
+    What ran needs no replicates. So a verdict may be shown from few of them wherever this is False.
+
+    Examples
+    --------
+    >>> halves = Apart(estimate=0.05, least=(0.0, 0.0, 0.0), most=0.2)
+    >>> hangs_on_p(RuleInput(p=0.06, ran=(Ran(halves), Ran(halves))), 1.5)
+    False
+    """
+    # The routes are listed in the reasons alone: by which of them it was found changes no verdict.
+    low, high = (replace(judge(replace(found, p=p), margin), routes=()) for p in (0.0, 1.0))
+    return low != high
 
 
 _CLEAR = 4

@@ -16,7 +16,7 @@ from trends.verdict.change import telling
 from trends.verdict.eligibility import not_testable
 from trends.verdict.hypothesis import completions
 from trends.verdict.one_series import OneSeries
-from trends.verdict.rule import Verdict, judge
+from trends.verdict.rule import Verdict, hangs_on_p, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +47,8 @@ class Repeat:
         Second half over first; None, like `joint_p`, when that repeat is not testable.
     established : bool
         Whether a change of what ran is established under it.
+    settled : bool
+        Whether the verdict is this whatever the p-value.
     """
 
     assumption: Message
@@ -54,6 +56,7 @@ class Repeat:
     joint_p: float | None
     halves: Change | None
     established: bool = False
+    settled: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -116,7 +119,10 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
         found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
         judgement = judge(found, options.margin)
         joint, halves_ratio = assessment.test.joint, assessment.what_ran.halves
-        repeated.append(Repeat(assumption, judgement.verdict, joint, halves_ratio, judgement.established))
+        settled = not hangs_on_p(found, options.margin)
+        repeated.append(
+            Repeat(assumption, judgement.verdict, joint, halves_ratio, judgement.established, settled)
+        )
     return repeated
 
 
