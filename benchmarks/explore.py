@@ -18,9 +18,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from trends.exploring.plain import view_plain
 
-from trends.exploring.drawing import series_svg, table_html
-from trends.exploring.map_drawing import map_svg
 from trends.exploring.model import Model
 from trends.exploring.state import State
 from trends.incidents.incidents import Incidents

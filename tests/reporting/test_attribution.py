@@ -9,8 +9,8 @@ import pytest
 from trends.document.blocks import Bullets, Heading, Table
 from trends.document.facts import Facts
 from trends.provenance import Provenance
-from trends.sources.attribution import attribution
 from trends.reporting.colophon import colophon
+from trends.sources.attribution import attribution
 from trends.sources.publishers.acled.terms import TERMS as ACLED
 from trends.sources.publishers.gtd import GTD
 from trends.sources.publishers.ucdp.terms import TERMS as UCDP
