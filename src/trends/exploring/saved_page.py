@@ -14,7 +14,7 @@ from trends.exploring.offered import offered, option_words
 from trends.exploring.plain import calendar_plain, judged_plain, view_plain
 from trends.exploring.saved_rows import rows_plain
 from trends.exploring.script import look, module
-from trends.files.output import write_text
+from trends.files.whole_file import write_text
 from trends.messages import Message
 from trends.sources.attribution import attribution
 from trends.version import __version__
