@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, cast, overload
 
 from trends.arguments import guarded, is_table
 from trends.errors import InputError, ParameterError, listed, nearest
@@ -151,7 +151,8 @@ def load(
         raise ParameterError(f"{str(shape)[:40]!r} is no shape of data; it is incidents or series.")
     day = None if as_of is None else parse_window(None, as_of).end
     if not isinstance(path, str | PathLike) and not is_table(path):
-        path = list(path)  # gone through twice: to be read, and to be named again
+        # Gone through twice: to be read, and to be named again.
+        path = list(cast("Iterable[str | PathLike[str]]", path))
     data = load_any(
         path,
         ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates, day, coverage),
