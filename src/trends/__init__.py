@@ -12,6 +12,9 @@ from trends.document.drawer import drawn_by
 from trends.version import __version__
 
 if TYPE_CHECKING:
+    from trends.articles import TextClaim as TextClaim
+    from trends.articles import TextClaims as TextClaims
+    from trends.articles import read_text as read_text
     from trends.claims import ClaimTable as ClaimTable
     from trends.claims import Ledger as Ledger
     from trends.claims import read_claims as read_claims
@@ -73,6 +76,8 @@ _HOMES = {
     "Sensitivity": "trends.verdict",
     "SeriesTable": "trends.series.series_table",
     "TailResult": "trends.severity",
+    "TextClaim": "trends.articles",
+    "TextClaims": "trends.articles",
     "TrendResult": "trends.verdict",
     "TrendsError": "trends.errors",
     "casualties": "trends.severity",
@@ -91,6 +96,7 @@ _HOMES = {
     "load_series": "trends.sources",
     "power": "trends.verdict",
     "read_claims": "trends.claims",
+    "read_text": "trends.articles",
     "screen": "trends.verdict",
     "sensitivity": "trends.verdict",
     "show": "trends.figures",

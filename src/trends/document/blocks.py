@@ -63,7 +63,7 @@ class Span:
     """A run of text in one style; `href` may be http, https or mailto only; `maths` makes the text TeX.
 
     `quoted` is the language (BCP 47) of words that are quoted as they were said: they stay as they are on a page in any
-    language.
+    language. `mark` underlines the text as a claim with that verdict, and `tip` says more of it where a pointer rests.
     """
 
     text: str
@@ -73,6 +73,8 @@ class Span:
     href: str | None = None
     maths: bool = False
     quoted: str | None = None
+    mark: Verdict | None = None
+    tip: str = ""
 
 
 @dataclass(frozen=True)

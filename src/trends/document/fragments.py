@@ -231,6 +231,9 @@ class FragmentWriter:
         text = escape(span.text).replace("\n", "<br>")
         if span.quoted:
             text = self._quotation(text, span.quoted)
+        if span.mark:
+            tip = one_line(self.say.plain(span.tip))
+            text = f'<span class="claim {span.mark.replace(" ", "-")}" title="{escape(tip)}">{text}</span>'
         if span.code:
             text = f"<code>{text}</code>"
         if span.emphasis:

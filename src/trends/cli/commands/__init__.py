@@ -12,6 +12,7 @@ from trends.cli.commands.fetch import fetch
 from trends.cli.commands.lab import lab
 from trends.cli.commands.nowcast import nowcast
 from trends.cli.commands.pace import pace
+from trends.cli.commands.read import read
 from trends.cli.commands.report import report
 from trends.cli.commands.screen import screen
 from trends.cli.commands.store import store
@@ -25,6 +26,7 @@ ALL = (
     (trend, "trends trend ucdp-is-syria --series ged-21.1"),
     (nowcast, "trends nowcast ucdp-candidate --country Sudan --measure fatalities"),
     (claims, "trends claims claims.toml --changed-since 2024-01 --json"),
+    (read, "trends read report.txt --dateline 2023-02-18 --out claims.toml"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
     (actors, "trends actors documented-attacks --start 2017 --json"),

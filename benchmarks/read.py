@@ -1,0 +1,167 @@
+"""How well `trends.read_text` finds what texts claim: writes read.md.
+
+    python benchmarks/read.py            everything; the page is written
+    python benchmarks/read.py --misses   what was missed in the ledger, but for the entries set aside
+
+Every fifth entry of the bundled ledger with a testable kind was set aside before any rule was written, and its words were
+not looked at; its figures stand apart.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+from trends.articles import read_text
+from trends.claims.ledger import bundled_ledger
+
+HERE = Path(__file__).parent
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+ALIKE = {"killed": "deaths", "fatalities": "deaths", "security": "soldiers", "combatants": "soldiers"}
+PERIODS = ("at", "since", "start", "end", "later", "earlier")
+NUMBERS = ("percent", "times", "value", "level", "length", "rank", "low", "high")
+
+
+def ledger():
+    """The entries: those to tune on, those set aside, and those that no data can test."""
+    entries = tomllib.loads(bundled_ledger().read_text(encoding="utf-8"))["claim"]
+    testable = [entry for entry in entries if entry["kind"] != "not testable"]
+    tuned = [entry for number, entry in enumerate(testable) if number % 5 != 4]
+    aside = [entry for number, entry in enumerate(testable) if number % 5 == 4]
+    return tuned, aside, [entry for entry in entries if entry["kind"] == "not testable"]
+
+
+def measure_of(entry):
+    """What an entry counts, in few words."""
+    name = entry.get("measure", "attacks")
+    parts = [part.get("measure", "") for part in entry.get("of", ())] + [name]
+    if any("members" in part for part in parts):
+        return "fighters"
+    return "attacks" if "attacks" in name else ALIKE.get(name, name)
+
+
+def stated(period, says):
+    """Whether the wording states a period: its year, and the name of its month."""
+    said = says.lower()
+    for part in str(period).split(".."):
+        year, _, rest = part.partition("-")
+        if year not in said:
+            return False
+        if rest and MONTHS[int(rest[:2]) - 1] not in said:
+            return False
+    return True
+
+
+def differs(entry, found):
+    """In what a claim found is other than the entry, as far as its wording goes."""
+    read = found.fields
+    wrong = []
+    if entry["kind"] not in ("share", "range") and entry.get("incident") is None:
+        wanted = measure_of(entry)
+        if entry["kind"] != "total" or "figure" not in entry or "claim" not in str(entry["figure"]):
+            got = ALIKE.get(found.measure, found.measure)
+            if wanted != got:
+                wrong.append(f"measure {got} for {wanted}")
+    if "direction" in entry and read.get("direction") not in (entry["direction"], None):
+        wrong.append(f"direction {read.get('direction')} for {entry['direction']}")
+    wrong += [
+        f"{name} {read.get(name)} for {entry[name]}"
+        for name in NUMBERS
+        if isinstance(entry.get(name), (int, float)) and abs(float(read.get(name, -1)) - entry[name]) > 1e-6
+    ]
+    for name in PERIODS:
+        period = entry.get(name)
+        if isinstance(period, dict):
+            period = (
+                f"{period['start']}..{period['end']}"
+                if period.get("start") != period.get("end")
+                else period.get("start")
+            )
+        if (
+            isinstance(period, str)
+            and re.match(r"\d{4}", period)
+            and stated(period, entry["says"])
+            and len(period) != 10
+        ):
+            if "incident" in str(read.get("at", "")) or re.match(r"\d{4}-\d\d-\d\d-", period):
+                continue
+            got = read.get(name)
+            same = str(got) == period or (
+                name in ("since", "start") and period in (str(read.get("since")), str(read.get("start")))
+            )
+            if not same:
+                wrong.append(f"{name} {got} for {period}")
+    return wrong
+
+
+def score(entries, misses=None):
+    """How many entries were found with their kind, with their kind among the readings, and with all that they state."""
+    kind = readings = whole = 0
+    for entry in entries:
+        claims = read_of(entry["says"], entry["date"])
+        same = [claim for claim in claims if claim.kind == entry["kind"]]
+        also = [claim for claim in claims if entry["kind"] in (claim.kind, *claim.kinds)]
+        kind += bool(same)
+        readings += bool(also)
+        faults = [differs(entry, claim) for claim in also]
+        right = any(not fault for fault in faults)
+        whole += right
+        if misses is not None and (not same or not right):
+            misses.append(
+                (
+                    entry["id"],
+                    entry["kind"],
+                    entry["says"],
+                    [(claim.kind, claim.form) for claim in claims],
+                    faults,
+                )
+            )
+    return len(entries), kind, readings, whole
+
+
+class Found:
+    """A claim found, with the fields that its entry would have."""
+
+    def __init__(self, claim, fields):
+        self.kind, self.kinds, self.measure, self.form = claim.kind, claim.kinds, claim.measure, claim.form
+        self.fields = fields
+
+
+def read_of(text, dateline):
+    """The claims of a sentence, unjudged."""
+    claims = read_text(f"{text}.", str(dateline), "en", judge=False)
+    return [Found(claim, claim.read) for claim in claims]
+
+
+def main():
+    tuned, aside, untestable = ledger()
+    misses = []
+    print("tuned", score(tuned, misses))
+    print("aside", score(aside))
+    print(
+        "untestable found",
+        sum(bool(read_of(entry["says"], entry["date"])) for entry in untestable),
+        len(untestable),
+    )
+    if "--misses" in sys.argv:
+        for miss in misses:
+            print(*miss, sep="\n    ")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""The grammar of a language: its words, dates, numbers, measures and rules, read from the TOML files of its folder."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from trends.articles.dates import Calendar
+from trends.articles.notation import Compiled, compile_pattern
+from trends.articles.quantities import Quantities
+from trends.articles.units import Phrase, Row
+from trends.errors import ParameterError, listed
+
+__all__ = ["READ", "Grammar", "Rule", "grammar"]
+
+READ = ("en",)
+"""The languages whose texts are read: each has a folder under ``grammar``."""
+
+_NOT_RULES = frozenset(
+    {"words.toml", "measures.toml", "world.toml", "dates.toml", "numbers.toml", "roles.toml", "speakers.toml"}
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A form in which a kind of claim is made.
+
+    Attributes
+    ----------
+    name : str
+        What the form is called in the manual.
+    kind : str
+        The kind of claim, as a ledger has it.
+    weight : float
+        Of two rules that match the same words, the heavier holds.
+    patterns : tuple of Compiled
+    written : tuple of str
+        The patterns as the file has them.
+    gives : mapping
+        What the form itself tells: direction, measure, rank.
+    also : tuple of str
+        Other kinds that the words may be meant as.
+    needs : str
+        ``measure`` where nothing is claimed unless the sentence says what is counted.
+    sure : float
+        How likely the form is such a claim, from 0 to 1.
+    examples, against : tuple
+        Texts with what is read in them, and texts in which nothing is found.
+    """
+
+    name: str
+    kind: str
+    weight: float
+    patterns: tuple[Compiled, ...]
+    written: tuple[str, ...]
+    gives: Mapping[str, Any]
+    also: tuple[str, ...] = ()
+    needs: str = ""
+    two: bool = False
+    sure: float = 0.9
+    examples: tuple[Mapping[str, Any], ...] = ()
+    against: tuple[str, ...] = ()
+
+    def matches(self, row: Row) -> list[re.Match[str]]:
+        """Return the first match of each pattern that can match."""
+        return [
+            found
+            for pattern in self.patterns
+            if pattern.anchors is None or not pattern.anchors.isdisjoint(row.words)
+            for found in [pattern.expression.search(row.line)]
+            if found
+        ]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The grammar of a language.
+
+    Attributes
+    ----------
+    language : str
+    calendar, quantities : Calendar, Quantities
+    measures : tuple of (str, Compiled)
+        What is counted, and how it is called; the first that matches holds.
+    rules : tuple of Rule
+        The heaviest first.
+    roles : tuple of (str, Compiled)
+        The part that a phrase plays, by the words before it.
+    armed, other : frozenset of str
+        Words of armed violence, and of other worlds in which the same words are used.
+    phrases : re.Pattern
+        The words of other worlds that are several.
+    """
+
+    language: str
+    calendar: Calendar
+    quantities: Quantities
+    measures: tuple[tuple[str, Compiled], ...]
+    rules: tuple[Rule, ...]
+    roles: tuple[tuple[str, Compiled], ...]
+    armed: frozenset[str]
+    other: frozenset[str]
+    phrases: re.Pattern[str]
+    classes: Mapping[str, tuple[str, ...]]
+    speakers: Mapping[str, Any]
+    anchors: frozenset[str] = field(repr=False)
+
+    def measured(self, row: Row) -> list[Phrase]:
+        """Return what is counted in a sentence: phrases whose value is the name of a measure."""
+        found: list[Phrase] = []
+        taken: list[tuple[int, int]] = []
+        for name, pattern in self.measures:
+            if pattern.anchors is not None and pattern.anchors.isdisjoint(row.words):
+                continue
+            for match in pattern.expression.finditer(row.line):
+                start, end = match.span()
+                if not any(start < other_end and other_start < end for other_start, other_end in taken):
+                    taken.append((start, end))
+                    found.append(Phrase("M", *row.span(start, end), name))
+        return found
+
+
+@lru_cache(maxsize=len(READ))
+def grammar(language: str) -> Grammar:
+    """Read the grammar of a language.
+
+    Raises
+    ------
+    ParameterError
+        If texts in this language are not read.
+
+    Examples
+    --------
+    >>> grammar("en").rules[0].kind
+    'streak'
+    """
+    if language not in READ:
+        raise ParameterError(f"Texts in {language!r} are not read; expected one in {listed(READ)}.")
+    folder = files("trends.articles") / "grammar" / language
+    told = {
+        item.name: tomllib.loads(item.read_text(encoding="utf-8"))
+        for item in sorted(folder.iterdir(), key=lambda item: item.name)
+        if item.name.endswith(".toml")
+    }
+    classes = {name: tuple(members) for name, members in told["words.toml"].items()}
+    rules = [
+        _rule(entry, told[name], classes)
+        for name in told
+        if name not in _NOT_RULES
+        for entry in told[name]["rule"]
+    ]
+    anchors = [pattern.anchors for rule in rules for pattern in rule.patterns]
+    world = told["world.toml"]
+    return Grammar(
+        language,
+        Calendar(told["dates.toml"], language),
+        Quantities(told["numbers.toml"], language),
+        tuple(
+            (one["name"], compile_pattern(one["pattern"], classes))
+            for one in told["measures.toml"]["measure"]
+        ),
+        tuple(sorted(rules, key=lambda rule: -rule.weight)),
+        tuple((one["role"], compile_pattern(one["pattern"], classes)) for one in told["roles.toml"]["role"]),
+        frozenset(world["armed"]),
+        frozenset(world["other"]),
+        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, world['other_phrases']))})(?!\w)"),
+        classes,
+        told.get("speakers.toml", {}),
+        frozenset().union(*(one for one in anchors if one is not None)),
+    )
+
+
+def _rule(entry: Mapping[str, Any], file: Mapping[str, Any], classes: Mapping[str, tuple[str, ...]]) -> Rule:
+    written = tuple(entry["patterns"])
+    return Rule(
+        entry["name"],
+        entry.get("kind", file["kind"]),
+        float(entry.get("weight", file["weight"])),
+        tuple(compile_pattern(pattern, classes) for pattern in written),
+        written,
+        entry.get("set", {}),
+        tuple(entry.get("also", ())),
+        entry.get("needs", ""),
+        bool(entry.get("two", False)),
+        float(entry.get("sure", 0.9)),
+        tuple(entry.get("examples", ())),
+        tuple(entry.get("against", ())),
+    )

@@ -1,0 +1,160 @@
+"""``trends read``."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trends.cli.commands.claims import asked
+from trends.cli.failures import UsageError
+from trends.cli.options import OUTPUT, TESTING, AsJson, Language, option
+from trends.cli.page import print_answer
+from trends.cli.targets import refuse_overwriting
+from trends.cli.terminal import remark, working
+from trends.errors import InputError
+from trends.messages import Message
+
+if TYPE_CHECKING:
+    from trends.articles import TextClaims
+
+__all__ = ["read"]
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]*://\S+", re.IGNORECASE)
+_MOST_OF_A_NAME = 300
+
+
+def read(
+    text: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEXT",
+            help="A file, the text itself, or - for standard input; of HTML the text is read.",
+            show_default=False,
+        ),
+    ],
+    dateline: Annotated[
+        str | None,
+        option(
+            "--dateline",
+            TESTING,
+            "DATE",
+            "The day of the text, from which 'last week' is counted; by default the one that it bears.",
+        ),
+    ] = None,
+    written: Annotated[
+        str | None,
+        option(
+            "--text-language",
+            TESTING,
+            "CODE",
+            "en, fr, es or ar: language of the text; by default told by it.",
+        ),
+    ] = None,
+    data: Annotated[
+        list[str] | None,
+        option("--data", TESTING, "INPUT", "Data to judge on (several times); by default the bundled ones."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        option("--as-of", TESTING, "DATE", "Look back: figures of later days are left out."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        option(
+            "--out",
+            OUTPUT,
+            "LEDGER",
+            "Append entries to a ledger: each claim that can be judged is shown, and kept if you say so.",
+        ),
+    ] = None,
+    yes: Annotated[bool, option("--yes", OUTPUT, None, "With --out: keep all of them unasked.")] = False,
+    as_json: AsJson = False,
+    language: Language = "en",
+) -> None:
+    """Find what a text claims about the tempo and the toll of armed violence, and judge what can be judged.
+
+    Each claim stands with the words it is made in, how it was read, and a verdict or the reason why there is none. Of the
+    text nothing is kept but these quotations and where they stand. Texts in English, French, Spanish and Arabic are read.
+    """
+    from trends.articles import read_text
+
+    if yes and out is None:
+        raise UsageError("--yes goes with --out.")
+    if out is not None and text == "-" and not yes:
+        raise UsageError(
+            "--out asks about each claim, and standard input is the text; add --yes, or name a file."
+        )
+    given = content(text)
+    if out is not None:
+        refuse_overwriting("--out", out, text[:_MOST_OF_A_NAME])
+    with working("Reading"):
+        found = read_text(given, dateline, written, data=tuple(data or ()), as_of=as_of)
+    print_answer(found, as_json=as_json, language=language)
+    if out is not None:
+        append(found, out, accept_all=yes)
+
+
+def content(text: str) -> str | bytes:
+    """Return the text that is meant: of a file or of standard input its bytes.
+
+    Raises
+    ------
+    InputError
+        If it is an address, or one word that looks like the name of a file that there is not.
+    """
+    if text == "-":
+        return sys.stdin.buffer.read()
+    if _ADDRESS.fullmatch(text.strip()):
+        raise InputError(Message("articles.fault.address", name=text.strip()[:80]))
+    try:
+        path = Path(text)
+        if len(text) <= _MOST_OF_A_NAME and path.is_file():
+            return path.read_bytes()
+        folder = len(text) <= _MOST_OF_A_NAME and path.is_dir()
+    except (OSError, ValueError):
+        folder = False
+    if text.strip() and (folder or not re.search(r"\s", text.strip())):
+        raise InputError(Message("articles.fault.no_file", name=text.strip()[:80]))
+    return text
+
+
+def append(found: TextClaims, out: Path, *, accept_all: bool) -> None:
+    """Append the entries that are accepted to a ledger, under ids that it does not hold yet."""
+    from trends.claims.asking import entry_text
+    from trends.claims.ledger import read_entries
+    from trends.sources.files.plain_text import read_plain_text
+
+    before = read_plain_text(out, out.name) if out.exists() else ""
+    taken = {claim.id for claim in read_entries(before)[0]} if before.strip() else set()
+    kept: list[str] = []
+    for claim in found.claims:
+        if claim.entry is None or not (accept_all or accepted(claim.quote, claim.kind)):
+            continue
+        number = len(kept) + 1
+        while f"t{number:02}" in taken:
+            number += 1
+        taken.add(f"t{number:02}")
+        kept.append(entry_text({**claim.entry, "id": f"t{number:02}"}))
+    if not kept:
+        remark("No entry was written.")
+        return
+    try:
+        out.write_text(
+            "\n".join([before.rstrip() + "\n", *kept] if before.strip() else kept),
+            encoding="utf-8",
+            newline="\n",
+        )
+    except OSError as error:
+        why = str(error.strerror)
+        raise InputError(Message("articles.fault.unwritable", name=out.name, why=why)) from None
+    remark(f"{len(kept)} {'entry was' if len(kept) == 1 else 'entries were'} written to {out}.")
+
+
+def accepted(quote: str, kind: str) -> bool:
+    """Ask whether a claim is to be kept."""
+    answer = asked(f"Keep “{' '.join(quote.split())}” ({kind})? [y/N] ")
+    return answer.strip().lower() in ("y", "yes")
