@@ -23,13 +23,13 @@ from trends.sources.cells.arrays import (
 from trends.sources.cells.date_parts import joined_parts
 from trends.sources.cells.date_spans import parse_day_or_span
 from trends.sources.cells.dates import PRECISION, date_columns, precision_as_read
-from trends.sources.cells.values import UNKNOWN_COUNTS, read_codes
+from trends.sources.cells.values import UNKNOWN_COUNTS, Numbers, read_codes
 from trends.sources.columns.content import contents_of
 from trends.sources.columns.fit import NAMES_AND_CODES, fitting_roles
 from trends.sources.columns.obvious_names import guess_columns
 from trends.sources.counts.wide_months import is_total
 from trends.sources.files.raw import Coded
-from trends.sources.incident_table import IncidentTable
+from trends.sources.incident_table import BOUNDED, IncidentTable
 from trends.sources.rejection import TOTAL
 from trends.tolls.measures import toll_warnings
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from trends.sources.cells.values import Numbers
     from trends.sources.columns.mapping import ColumnMapping
     from trends.sources.files.raw import RawTable, Sheet
     from trends.sources.gathering import Part
@@ -85,6 +84,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     counts = {
         role: table.people(role, shared="any", unknown=UNKNOWN_COUNTS) for role in _COUNTS if role in table
     }
+    _keep_bounds(counts)
     if "reports" in table:
         columns["reports"] = whole_array(table.numbers("reports", unknown=UNKNOWN_COUNTS, whole=True).amounts)
     if "place_precision" in table:
@@ -112,6 +112,19 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     if "incident_id" not in table:
         notes.append(Message("sources.columns.no_ids", file=sheet.file))
     return table.part(columns, warnings=warnings, notes=notes, version=version)
+
+
+def _keep_bounds(counts: dict[str, Numbers]) -> None:
+    """Let what a toll in words says it is at least and at most stand as its low and high estimate, where none is stated."""
+    best = counts.get(BOUNDED)
+    if best is None or best.bounds is None:
+        return
+    for role, bound in zip(("fatalities_low", "fatalities_high"), best.bounds, strict=True):
+        stated = counts.get(role)
+        if stated is None:
+            counts[role] = Numbers(bound, np.zeros(len(bound), dtype=bool), np.zeros(0, dtype=object))
+        else:
+            counts[role] = replace(stated, amounts=np.where(np.isnan(stated.amounts), bound, stated.amounts))
 
 
 def _reject_totals(table: IncidentTable) -> None:

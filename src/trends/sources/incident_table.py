@@ -21,6 +21,7 @@ from trends.sources.cells.values import (
     read_codes,
     read_numbers,
 )
+from trends.sources.cells.worded_counts import with_words, words_sentence
 from trends.sources.files.raw import Coded
 from trends.sources.gathering import Part, canonical_part
 from trends.sources.rejection import (
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 
     from trends.sources.files.raw import RawTable
 
-__all__ = ["IncidentTable", "folded_names"]
+__all__ = ["BOUNDED", "IncidentTable", "folded_names"]
+
+BOUNDED = "fatalities_best"
+"""The one count of people that has a least and a most beside it."""
 
 
 def folded_names(names: Sequence[str]) -> dict[str, str]:
@@ -63,6 +67,7 @@ class IncidentTable:
         self.names = dict(names) if names is not None else folded_names(tuple(raw.columns))
         self.log = RejectLog(raw)
         self._unknown: list[tuple[str, NDArray[np.bool_]]] = []
+        self._worded: list[tuple[str, NDArray[np.bool_], NDArray[np.bool_]]] = []
         self.said: list[str] = []
         self.noted: list[str] = []
         self.may_map = may_map
@@ -137,12 +142,19 @@ class IncidentTable:
             self._unknown.append((name, rows))
 
     def people(self, name: str, *, shared: str = "", unknown: frozenset[float] = frozenset()) -> Numbers:
-        """Read a column that counts people, who come whole: a fraction rejects its row.
+        """Read a column that counts people, who come whole: a fraction rejects its row; a count in words does not.
 
         Only where a source may share a toll between incidents is a fraction kept; `shared` then says whose (``gtd``, ``any``).
         """
         # Only what stands in anybody's own table may have points between thousands.
-        read = self.numbers(name, unknown=unknown, whole=not shared, pointed=shared == "any")
+        read = self._numbers(name, unknown=unknown, whole=not shared, pointed=shared == "any")
+        if read.bad.any():
+            read, worded = with_words(self[name], read)
+            bounded = np.zeros(len(worded), dtype=bool)
+            if read.bounds is not None and name == BOUNDED:
+                bounded = ~np.isnan(read.bounds[0]) | ~np.isnan(read.bounds[1])
+            self._worded.append((name, worded, bounded))
+            self.log.reject(read.bad, self.called(name), self[name], read.reasons)
         if read.points is not None:
             self.noted.append(points_sentence(self.called(name), read.points))
         if shared:
@@ -300,5 +312,11 @@ class IncidentTable:
                 words = listed((f"{word.strip()[:40]!r}" for word in dict.fromkeys(self[name].at(rows))), 3)
                 sentences.append(
                     Message("sources.cells.no_number", n=len(rows), column=self.called(name), words=words)
+                )
+        for name, worded, bounded in self._worded:
+            rows = np.flatnonzero(worded & self.log.keep)
+            if len(rows):
+                sentences.append(
+                    words_sentence(self.called(name), self[name], rows, int(bounded[rows].sum()))
                 )
         return sentences

@@ -150,13 +150,15 @@ def points_sentence(column: str, points: Points) -> Message:
 class Numbers:
     """Numbers by row: `amounts` (NaN where blank or unreadable), `bad`, and the `reasons` of the bad ones.
 
-    `points` tells what was made of points that may stand between thousands, None where there are none.
+    `points` tells what was made of points that may stand between thousands, None where there are none; `bounds` what
+    cells that are no number say the count is at least and at most, NaN elsewhere.
     """
 
     amounts: NDArray[np.float64]
     bad: NDArray[np.bool_]
     reasons: NDArray[np.object_]
     points: Points | None = None
+    bounds: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
 
 def read_numbers(

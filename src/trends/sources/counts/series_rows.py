@@ -15,6 +15,7 @@ from trends.series.impossible import NO_EXPOSURE
 from trends.sources.cells.days import month_number, parse_day
 from trends.sources.cells.period_labels import read_periods
 from trends.sources.cells.values import BLANKS, Numbers, points_sentence, read_codes, read_numbers
+from trends.sources.cells.worded_counts import with_words, words_sentence
 from trends.sources.counts.count_tables import plain
 from trends.sources.files.raw import Coded, RawTable, Sheet
 from trends.sources.rejection import RejectLog
@@ -148,16 +149,25 @@ def _figures(
 ) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
     """Read count, bounds and exposure; what cannot be used is rejected."""
     figures = {}
+    bounds: dict[str, np.ndarray[Any, np.dtype[np.float64]]] = {}
     for role in _FIGURES:
         name = getattr(layout, role)
         if name is None:
-            figures[role] = np.full(raw.rows, np.nan)
+            figures[role] = bounds.get(role, np.full(raw.rows, np.nan))
             continue
         whole = role == "count" and not layout.written_here
         numbers = read_numbers(raw.columns[name], high=_LARGEST, whole=whole, pointed=not layout.written_here)
         points += _points_of(name, numbers)
+        if role == "count":
+            numbers, worded = with_words(raw.columns[name], numbers)
+            bounds = dict(zip(("count_low", "count_high"), numbers.bounds or (), strict=False))
+            if len(rows := np.flatnonzero(worded & log.keep)):
+                known = sum(~np.isnan(bound[rows]) for bound in bounds.values())
+                points.append(words_sentence(name, raw.columns[name], rows, int(np.count_nonzero(known))))
         log.reject(numbers.bad, name, raw.columns[name], numbers.reasons if numbers.bad.any() else "")
         figures[role] = numbers.amounts
+        if role in bounds:
+            figures[role] = np.where(np.isnan(numbers.amounts), bounds[role], numbers.amounts)
     if layout.observed is not None:
         observed = read_codes(raw.columns[layout.observed], _OBSERVED)
         # Nobody looked: whatever the cell says, 0 above all, is no count.
