@@ -232,7 +232,7 @@ class TestShown:
                 "spans": [["2020-01-10", "2020-05-31"]],
                 "basis": "rows",
                 "releases": [],
-                "sentence": "Days covered: 10 January 2020 to 31 May 2020 (from the first to the last row).",
+                "sentence": "Days covered: 10 January 2020 to 31 May 2020 (told by the first and the last row).",
             },
             "columns": {"read": {}, "unread": []},
             "sha256": "ab" * 32,

@@ -17,6 +17,7 @@ from trends.messages import Message
 from trends.names.matching import near_names, sides_of
 from trends.names.name_changes import Renamed
 from trends.periods.calendar import Window, parse_window
+from trends.periods.rows_alone import SILENT
 from trends.selection.subject import narrowed
 from trends.series.age import Age
 from trends.series.counting import CountSpec, coverage_notes, place_incidents, sum_up
@@ -56,7 +57,7 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
         breaks=chosen.collection.breaks_of(chosen.frame, chosen.coverage),
         subject=chosen.subject,
         name=chosen.name,
-        notes=(*chosen.notes, *_filling_notes(chosen, counted)),
+        notes=_notes(chosen, counted),
         provenance=chosen.provenance,
         age=_age_of(chosen, chosen.frame["iso3"], counted),
     )
@@ -73,11 +74,17 @@ def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
     return CountSpec.of(incidents.coverage, **spec, window=window, week=incidents.week)
 
 
-def _filling_notes(incidents: Incidents, spec: CountSpec) -> tuple[str, ...]:
-    """Say so where a publisher's data end within the last period; a table of one's own ends with its last row."""
+def _notes(incidents: Incidents, spec: CountSpec) -> tuple[str, ...]:
+    """Return what is said of the incidents, and of the days counted that the file ends within, or is silent on."""
+    notes = incidents.notes
+    if incidents.coverage and incidents.coverage.silence is not None:
+        # Of the whole file it was said when it was read: here counts what of it lies in the window.
+        others = (note for note in notes if getattr(note, "id", "") != SILENT)
+        notes = (*others, *incidents.coverage.silence.caution(*spec.span))
+    # A publisher's data end within the last period; a table of one's own ends with its last row.
     if spec.filling_from is None or incidents.provenance.source == "generic":
-        return ()
-    return (Message("series.filling", period=spec.periods[-1], day=spec.covered.last),)
+        return notes
+    return (*notes, Message("series.filling", period=spec.periods[-1], day=spec.covered.last))
 
 
 def series_of(
@@ -158,7 +165,7 @@ def series_of(
         observed = ~np.isnan(facts.counts(n)[covered])
         return Size(int(observed.sum()), float(facts.known(n)[covered].sum()))
 
-    notes = (*incidents.notes, *_filling_notes(incidents, counted))
+    notes = _notes(incidents, counted)
     if ACTOR not in columns:  # there an incident stands once for each of its actors
         notes = (*notes, *coverage_notes(counted, placed.layout))
     if lacking := int((codes < 0).sum()):

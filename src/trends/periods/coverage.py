@@ -16,7 +16,6 @@ import pandas as pd
 
 from trends.errors import ParameterError
 from trends.messages import Message, joined, listed
-from trends.messages.numbers import whole
 from trends.periods.calendar import days_covered, parse_period
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.periods.calendar import Window
+    from trends.periods.rows_alone import Silence
 
 __all__ = [
     "BASES",
@@ -35,8 +35,6 @@ __all__ = [
     "covered_days",
     "nothing_covered",
     "parse_coverage",
-    "silence_caution",
-    "silent",
     "span_of_rows",
 ]
 
@@ -48,20 +46,6 @@ BASES = ("release", "window", "stated", "given", "rows")
 statement, whoever loads it, or nothing but its first and last row."""
 
 _DAY = timedelta(days=1)
-
-# Where nothing but the rows tells which days are covered, a hole in the record looks like peace. No rule can tell the two
-# apart; a reader can, once it is said.
-_SHORTEST = 28
-"""Days: a shorter lull hardly moves a month."""
-
-_LONGER = 5
-"""Times as long as all but the longest twentieth of the intervals between days with rows."""
-
-_EXPECTED = 20
-"""Rows that so many days hold at the mean rate of the others: by chance alone none comes in one of 500 million."""
-
-_FEWEST = 50
-"""Days with rows that tell which intervals are usual."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +111,8 @@ class Coverage:
         Which of the days stand on which release, in order; empty where no release is known.
     cautions : tuple of str
         What a reader must know of how the days are told.
+    silence : trends.periods.rows_alone.Silence or None
+        Long stretches without a row, where nothing but the rows tells the days.
 
     Examples
     --------
@@ -139,6 +125,7 @@ class Coverage:
     basis: str = "rows"
     releases: tuple[Stretch, ...] = ()
     cautions: tuple[str, ...] = ()
+    silence: Silence | None = None
 
     @classmethod
     def of(
@@ -354,50 +341,3 @@ def span_of_rows(frame: pd.DataFrame) -> Span | None:
     dated = frame["date_start"].notna()
     last = frame.loc[dated, ["date_start", "date_end"]].max().max()
     return first.date(), last.date()
-
-
-def silent(covered: Coverage, frame: pd.DataFrame) -> tuple[Coverage, float]:
-    """Return the covered days of long stretches without a row, and how many rows as many other days hold.
-
-    Parameters
-    ----------
-    covered : Coverage
-    frame : pandas.DataFrame
-        Incidents, with ``date_start`` and ``date_end``; a row is on every day of its range.
-    """
-    dated = frame.loc[frame["date_start"].notna(), ["date_start", "date_end"]].to_numpy("datetime64[D]")
-    days = np.unique(dated[:, 0])
-    if len(days) < _FEWEST:
-        return Coverage(()), 0.0
-    starts, ends = dated[np.argsort(dated[:, 0], kind="stable")].astype(np.int64).T
-    reached = np.maximum.accumulate(np.maximum(starts, ends))
-    longest = max(_SHORTEST, _LONGER * float(np.quantile(np.diff(days.astype(np.int64)), 0.95)))
-    epoch = np.datetime64(0, "D")
-    spans = [
-        ((epoch + int(reached[at])).item() + _DAY, (epoch + int(starts[at + 1])).item() - _DAY)
-        for at in np.flatnonzero(starts[1:] - reached[:-1] - 1 >= longest)
-    ]
-    found = covered.common(Coverage.of(*spans))
-    number, quiet = _number_of_days(covered), _number_of_days(found)
-    if not quiet:
-        return found, 0.0
-    rate = len(dated) / (number - quiet)
-    kept = [span for span in found.spans if ((span[1] - span[0]).days + 1) * rate >= _EXPECTED]
-    return Coverage.of(*kept), rate * _number_of_days(Coverage.of(*kept))
-
-
-def silence_caution(covered: Coverage, frame: pd.DataFrame) -> tuple[Message, ...]:
-    """Say that long stretches without a row are taken for zero, where nothing but the rows tells the days."""
-    if covered.basis != "rows":
-        return ()
-    found, expected = silent(covered, frame)
-    if not found:
-        return ()
-    days = Message(
-        "sources.coverage.silent", n=_number_of_days(found), days=found.words, expected=whole(expected)
-    )
-    return (days,)
-
-
-def _number_of_days(covered: Coverage) -> int:
-    return sum((last - first).days + 1 for first, last in covered.spans)

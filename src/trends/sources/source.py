@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from trends.messages import recognised
-from trends.periods.coverage import Coverage, silence_caution, span_of_rows
+from trends.periods.rows_alone import covered_by_rows, silence_of
 from trends.provenance import Provenance
 from trends.schema import COLUMNS
 from trends.series.collection import Collection
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from trends.fetching.order import Order, Wanted
     from trends.incidents.incidents import Incidents
+    from trends.periods.coverage import Coverage
     from trends.provenance import SourceFile
     from trends.series.series_table import SeriesTable
     from trends.sources.files.raw import Sheet
@@ -192,8 +193,7 @@ class Source(ABC):
 
 
 def _span_of_rows(_parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
-    rows = span_of_rows(frame)
-    return Coverage.of(*([rows] if rows else []))
+    return covered_by_rows(frame)
 
 
 def _nothing_more(_frame: pd.DataFrame) -> Collection:
@@ -267,7 +267,8 @@ class IncidentSource(Source):
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:
         """Return the fields of `Incidents` that this source tells of a table of its rows."""
         coverage = self.coverage(parts, frame)
-        coverage = replace(coverage, cautions=(*coverage.cautions, *silence_caution(coverage, frame)))
+        silence = silence_of(coverage, frame)
+        coverage = replace(coverage, cautions=(*coverage.cautions, *silence.caution()), silence=silence)
         return {
             # Without a day and without a word, nothing was told; rows may lie on days that a release does not cover.
             "coverage": coverage if coverage or coverage.cautions else None,

@@ -201,7 +201,7 @@ def test_deaths_that_are_counted_are_called_deaths(write, today):
     assert measure_of("Wounded") == ("wounded", "wounded")
 
 
-@pytest.mark.parametrize("cell", ["1.234", "5*", "-4", "many"])
+@pytest.mark.parametrize("cell", ["1.234", "5*", "-4", "x4"])
 def test_one_odd_cell_makes_no_incidents_of_counts(write, cell, today):
     path = write(table(MONTHS, cell=lambda row: cell if row == 4 else str(row)))
     with pytest.raises(InputError, match=r"Line 6 of table\.csv cannot be used"):

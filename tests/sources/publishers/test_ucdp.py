@@ -106,7 +106,7 @@ def test_an_event_without_a_date_is_kept_and_undated(write, ged, today):
             "a date after the day of retrieval",
         ),
         ({"date_end": "2020-02-28"}, "date_end", "it ends before it starts"),
-        ({"best": "dozens"}, "best", "not a number"),
+        ({"best": "a dozen or so"}, "best", "not a number"),
         ({"best": "1e308"}, "best", "a number too large to be true"),
         ({"deaths_a": "-1"}, "deaths_a", "a negative number"),
         ({"latitude": "95"}, "latitude", "a coordinate that does not exist"),

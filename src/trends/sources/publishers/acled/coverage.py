@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from trends.periods.coverage import Coverage, span_of_rows
+from trends.periods.rows_alone import covered_by_rows
 from trends.selection.conditions import DefaultKinds
 from trends.series.collection import Collection, first_days
 from trends.sources.asked_window import named_window
@@ -41,10 +42,11 @@ def coverage(parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
     spans = []
     asked = False
     for part in parts:
-        mine, window = span_of_rows(part.frame), named_window(part.file)
+        window = named_window(part.file)
+        mine = span_of_rows(part.frame)
         if mine is None:
             continue
-        first, last = mine
+        first, last = mine if window else covered_by_rows(part.frame).span
         # A country that was taken up years after the window begins (at the turn of a year) is not covered from there.
         if window and window.start is not None and window.start.year == first.year:
             first = window.start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trends.periods.coverage import Coverage, span_of_rows
+from trends.periods.rows_alone import covered_by_rows
 from trends.series.collection import Collection
 from trends.series.count_series import Break
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from trends.periods.coverage import Coverage
     from trends.sources.gathering import Part
 
 __all__ = ["BREAKS", "collection", "coverage"]
@@ -34,8 +35,7 @@ _LOST_YEAR = (date(1993, 1, 1), date(1993, 12, 31))
 def coverage(_parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
     """Return the days from the first to the last row, without 1993 where no row is of it."""
     recovered = bool((frame["date_start"].dt.year == _LOST_YEAR[0].year).any())
-    rows = span_of_rows(frame)
-    covered = Coverage.of(*([rows] if rows else []))
+    covered = covered_by_rows(frame)
     return covered if recovered else covered.without(_LOST_YEAR)
 
 
