@@ -267,8 +267,9 @@ class IncidentSource(Source):
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:
         """Return the fields of `Incidents` that this source tells of a table of its rows."""
         coverage = self.coverage(parts, frame)
-        silence = silence_of(coverage, frame)
-        coverage = replace(coverage, cautions=(*coverage.cautions, *silence.caution()), silence=silence)
+        if coverage.basis == "rows":
+            silence = silence_of(coverage, frame)
+            coverage = replace(coverage, cautions=(*coverage.cautions, *silence.caution()), silence=silence)
         return {
             # Without a day and without a word, nothing was told; rows may lie on days that a release does not cover.
             "coverage": coverage if coverage or coverage.cautions else None,
