@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 import trends as tr
-from trends.periods.coverage import Coverage
-from trends.periods.rows_alone import covered_by_rows, silence_of
+from trends.periods.coverage import Coverage, covered_by_rows, silence_of
 
 
 def rows(*spans, every=3):

@@ -17,7 +17,7 @@ from trends.messages import Message
 from trends.names.matching import near_names, sides_of
 from trends.names.name_changes import Renamed
 from trends.periods.calendar import Window, parse_window
-from trends.periods.rows_alone import SILENT
+from trends.periods.coverage import SILENT
 from trends.selection.subject import narrowed
 from trends.series.age import Age
 from trends.series.counting import CountSpec, coverage_notes, place_incidents, sum_up

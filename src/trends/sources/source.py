@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from trends.messages import recognised
-from trends.periods.rows_alone import covered_by_rows, silence_of
+from trends.periods.coverage import Coverage, covered_by_rows, silence_of
 from trends.provenance import Provenance
 from trends.schema import COLUMNS
 from trends.series.collection import Collection
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from trends.fetching.order import Order, Wanted
     from trends.incidents.incidents import Incidents
-    from trends.periods.coverage import Coverage
     from trends.provenance import SourceFile
     from trends.series.series_table import SeriesTable
     from trends.sources.files.raw import Sheet

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from trends.periods.coverage import Coverage, span_of_rows
-from trends.periods.rows_alone import covered_by_rows
+from trends.periods.coverage import Coverage, covered_by_rows, span_of_rows
 from trends.selection.conditions import DefaultKinds
 from trends.series.collection import Collection, first_days
 from trends.sources.asked_window import named_window

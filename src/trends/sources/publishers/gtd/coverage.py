@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trends.periods.rows_alone import covered_by_rows
+from trends.periods.coverage import covered_by_rows
 from trends.series.collection import Collection
 from trends.series.count_series import Break
 
