@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trends.claims import Ledger as Ledger
     from trends.claims import read_claims as read_claims
     from trends.document.facts import facts as facts
+    from trends.document.session_language import set_language as set_language
     from trends.errors import TrendsError as TrendsError
     from trends.exploring import explore as explore
     from trends.figures import show as show
@@ -99,6 +100,7 @@ _HOMES = {
     "read_text": "trends.articles",
     "screen": "trends.verdict",
     "sensitivity": "trends.verdict",
+    "set_language": "trends.document.session_language",
     "show": "trends.figures",
     "study": "trends.studies",
     "tails": "trends.severity",

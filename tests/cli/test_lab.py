@@ -30,13 +30,23 @@ TOKEN = "only-for-this-test"  # noqa: S105 - the server lives as long as the tes
 PATIENCE = 240
 
 
+def write_notebook(path, source, metadata=None):
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [source]}
+    notebook = {"cells": [cell], "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def read_notebook(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 @pytest.fixture
 def bundled(monkeypatch, tmp_path):
     """The notebooks as an installed package has them, under a folder that is nobody's to write in."""
     inside = tmp_path / "site-packages" / "_bundled" / "notebooks"
     inside.mkdir(parents=True)
     for name in ("one", "two"):
-        (inside / f"{name}.ipynb").write_text(f"bundled {name}", encoding="utf-8")
+        write_notebook(inside / f"{name}.ipynb", f"bundled {name}")
     monkeypatch.setattr("trends.files.bundled.notebook_folder", lambda: inside)
     working = tmp_path / "working"
     working.mkdir()
@@ -46,10 +56,15 @@ def bundled(monkeypatch, tmp_path):
 
 def test_a_checkout_opens_copies_and_its_templates_stay_as_they_are(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    folder = lab.notebooks_in(None)
+    before = {path.name: path.read_bytes() for path in notebook_folder().glob("*.ipynb")}
+    folder, earlier = lab.notebooks_in(None)
     assert folder.resolve() == tmp_path / lab.FOLDER
-    own = {path.name: path.read_bytes() for path in notebook_folder().glob("*.ipynb")}
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == own
+    assert earlier == []
+    assert {path.name: path.read_bytes() for path in notebook_folder().glob("*.ipynb")} == before
+    copies = {path.name: read_notebook(path) for path in folder.iterdir()}
+    for copy in copies.values():
+        assert copy["metadata"].pop("incident_trends")["copied_from"]
+    assert copies == {name: json.loads(text) for name, text in before.items()}
 
 
 @pytest.mark.parametrize("name", ["", "inside", "linked"])
@@ -69,13 +84,42 @@ def test_copies_are_made_and_never_over_ones_own(bundled):
     folder = bundled / lab.FOLDER
     folder.mkdir()
     (folder / "one.ipynb").write_text("changed by the user", encoding="utf-8")
-    assert lab.notebooks_in(None).resolve() == folder
+    assert lab.notebooks_in(None)[0].resolve() == folder
     assert (folder / "one.ipynb").read_text(encoding="utf-8") == "changed by the user"
-    assert (folder / "two.ipynb").read_text(encoding="utf-8") == "bundled two"
+    assert read_notebook(folder / "two.ipynb")["cells"][0]["source"] == ["bundled two"]
+
+
+def test_a_copy_of_an_earlier_version_is_named_and_left(bundled, started, capsys):
+    started("--no-browser")
+    assert capsys.readouterr().err == ""
+    copies = bundled / lab.FOLDER
+    own = read_notebook(copies / "one.ipynb")
+    own["cells"][0]["source"] = ["changed by the user"]
+    (copies / "one.ipynb").write_text(json.dumps(own), encoding="utf-8")
+    started("--no-browser")
+    assert capsys.readouterr().err == ""
+    templates = bundled.parent / "site-packages" / "_bundled" / "notebooks"
+    write_notebook(templates / "one.ipynb", "bundled one, second edition")
+    started("--no-browser")
+    said = capsys.readouterr().err
+    assert said == (
+        f"one.ipynb is a copy of an earlier version; rename or delete it in {lab.FOLDER}, and trends lab copies the one "
+        "of this version.\n"
+    )
+    assert read_notebook(copies / "one.ipynb") == own
+    # A copy made before they were marked.
+    write_notebook(copies / "two.ipynb", "bundled two, an early edition")
+    started("--no-browser")
+    assert capsys.readouterr().err.startswith("one.ipynb and two.ipynb are copies of an earlier version")
+    for name in ("one", "two"):
+        (copies / f"{name}.ipynb").unlink()
+    started("--no-browser")
+    assert capsys.readouterr().err == ""
+    assert read_notebook(copies / "one.ipynb")["cells"][0]["source"] == ["bundled one, second edition"]
 
 
 def test_a_folder_of_ones_own_is_made(bundled):
-    assert {path.name for path in lab.notebooks_in(Path("a/b")).iterdir()} == {"one.ipynb", "two.ipynb"}
+    assert {path.name for path in lab.notebooks_in(Path("a/b"))[0].iterdir()} == {"one.ipynb", "two.ipynb"}
 
 
 def test_a_file_is_no_folder(bundled):

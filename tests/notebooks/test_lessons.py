@@ -40,6 +40,14 @@ def test_its_prose_is_in_every_language(name):
     assert not any(left.values()), left
 
 
+@pytest.mark.parametrize("path", sorted(notebook_folder().glob("*.ipynb")), ids=lambda path: path.stem)
+def test_nobody_is_shown_what_lies_behind_the_public_names(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert any("tr.set_language(language)" in cell for cell in code)
+    assert not [cell for cell in code if "from trends" in cell or "import trends." in cell]
+
+
 @pytest.mark.parametrize(
     ("name", "language"),
     [
@@ -53,6 +61,14 @@ def test_its_prose_is_in_every_language(name):
 def test_its_pages_are_wholly_in_their_language(name, language, warm):
     parameters = {**LESSONS[name], "language": language}
     executed = execute(lesson(name), parameters, language=language, warm=warm)
+    displays = [
+        output["data"]["text/html"]
+        for cell in executed["cells"]
+        for output in cell.get("outputs", [])
+        if 'class="incident-trends"' in "".join(output.get("data", {}).get("text/html", ""))
+    ]
+    assert displays
+    assert all(f' lang="{language}"' in display for display in displays)
     content = read_notebook(executed, language=language)
     blocks = content.document.blocks
     # What a page shows does not depend on the language of its figures: one run answers for the others.

@@ -224,11 +224,16 @@ class Displayed:
         from trends.document.blocks import MIME
         from trends.document.blocks_json import to_json
         from trends.document.fragments import display_html
+        from trends.messages.speech import current
 
         blocks = self.blocks()
         if self.sketched:
             blocks = drawer().with_sparkline(self, blocks)
-        return {MIME: to_json(blocks), "text/html": display_html(blocks), "text/plain": repr(self)}
+        return {
+            MIME: to_json(blocks),
+            "text/html": display_html(blocks, language=current()),
+            "text/plain": repr(self),
+        }
 
 
 def _fits(value: object, field: _Field | None) -> bool:

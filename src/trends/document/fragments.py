@@ -58,7 +58,9 @@ def display_html(blocks: Iterable[Block], *, language: str = "en") -> str:
     """
     writer = FragmentWriter(words(language), numbered=False)
     body = "".join(writer.write(block) for block in blocks)
-    return f'<div class="incident-trends"><style>{cell_style(body)}</style>{body}</div>'
+    spoken = writer.say.language
+    said = "" if spoken == SOURCE else f' lang="{spoken}" dir="{direction(spoken)}"'
+    return f'<div class="incident-trends"{said}><style>{cell_style(body)}</style>{body}</div>'
 
 
 @dataclass

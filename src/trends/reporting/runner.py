@@ -97,7 +97,7 @@ def execute(
         run.folder = folder or rest.enter_context(workplace(inputs or {}))
         _RUNS.add(run)
         try:
-            return scrubbed(_apart(run))
+            return scrubbed(_apart(run), run.language)
         finally:
             _RUNS.discard(run)
 

@@ -28,7 +28,7 @@ _NOTEBOOK_VERSION = (4, 5)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 
 
-def scrubbed(notebook: Any) -> dict[str, Any]:
+def scrubbed(notebook: Any, language: str = "en") -> dict[str, Any]:
     """Return a notebook with its sources and allowed outputs, and without timings, machine names and warnings.
 
     Cells are numbered anew, executions counted from one, standard error dropped: it holds library warnings and the
@@ -38,6 +38,8 @@ def scrubbed(notebook: Any) -> dict[str, Any]:
     ----------
     notebook : nbformat.NotebookNode or dict
         An executed notebook.
+    language : str
+        Of the report.
     """
     cells, count = [], 0
     files = {id(output): name for output, name in whole_frames(notebook["cells"])}
@@ -54,7 +56,7 @@ def scrubbed(notebook: Any) -> dict[str, Any]:
             count += ran
             kept["execution_count"] = count if ran else None
             outputs = [
-                _output(given, count, files.get(id(given), ""), hidden=bool(tags))
+                _output(given, count, files.get(id(given), ""), hidden=bool(tags), language=language)
                 for given in _without_names_of_drawings(cell.get("outputs", []))
             ]
             kept["outputs"] = [output for output in outputs if output is not None]
@@ -69,7 +71,7 @@ def scrubbed(notebook: Any) -> dict[str, Any]:
     return {"cells": cells, "metadata": metadata, "nbformat": major, "nbformat_minor": minor}
 
 
-def _output(output: Any, count: int, whole: str, *, hidden: bool) -> dict[str, Any] | None:
+def _output(output: Any, count: int, whole: str, *, hidden: bool, language: str) -> dict[str, Any] | None:
     kind = output["output_type"]
     if kind == "stream":
         if output.get("name") != "stdout":
@@ -90,7 +92,7 @@ def _output(output: Any, count: int, whole: str, *, hidden: bool) -> dict[str, A
         data.pop("image/png", None)
         # Blocks that cannot be read are refused when the notebook is, with the name of their cell.
         with contextlib.suppress(ValueError):
-            data["text/html"] = display_html(from_json(data[MIME]))
+            data["text/html"] = display_html(from_json(data[MIME]), language=language)
     elif form not in data:
         # Its name stays, so that the reader of the notebook refuses it rather than lose it in silence.
         data = {form: ""}

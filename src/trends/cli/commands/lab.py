@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ from trends.cli.opening import has_browser
 from trends.cli.options import option
 from trends.cli.serving import free_port, serve
 from trends.cli.terminal import say_error, write
-from trends.errors import ParameterError, TrendsError
+from trends.errors import ParameterError, TrendsError, listed
 
 __all__ = ["environment", "lab", "notebooks_in"]
 
@@ -43,7 +42,7 @@ def lab(
     """Open JupyterLab on copies of the notebooks, with this environment as their kernel.
 
     The notebooks are lessons, and the templates of the reports too: so it is copies that are opened, in a folder of yours,
-    and one that lies there already is left as it is. Ctrl+C ends JupyterLab.
+    and one that lies there already is left as it is; that it is of an earlier version is said. Ctrl+C ends JupyterLab.
     """
     from importlib.util import find_spec
 
@@ -58,8 +57,14 @@ def lab(
             "trends lab --allow-root asks for it."
         )
     free = free_port(port)
-    opened = notebooks_in(folder)
+    opened, earlier = notebooks_in(folder)
     write(f"JupyterLab opens on {_shown(opened)}; Ctrl+C ends it.\n")
+    if earlier:
+        one = len(earlier) == 1
+        say_error(
+            f"{listed(earlier, len(earlier))} {'is a copy' if one else 'are copies'} of an earlier version; rename or delete "
+            f"{'it' if one else 'them'} in {_shown(opened)}, and trends lab copies the {'one' if one else 'ones'} of this version."
+        )
     if free != port:
         say_error(f"Port {port} is in use; JupyterLab listens on {free}.")
     command = [
@@ -87,8 +92,8 @@ def environment() -> dict[str, str]:
     return {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1", "PATH": path}
 
 
-def notebooks_in(folder: Path | None) -> Path:
-    """Return the folder to open, with a copy of every notebook in it that has none there yet.
+def notebooks_in(folder: Path | None) -> tuple[Path, list[str]]:
+    """Return the folder to open, with a copy of every notebook in it, and the names of copies that are of earlier ones.
 
     Raises
     ------
@@ -97,6 +102,7 @@ def notebooks_in(folder: Path | None) -> Path:
         written into them.
     """
     from trends.files.bundled import notebook_folder
+    from trends.files.notebook_copies import copy_missing
 
     own = notebook_folder()
     target = Path(FOLDER) if folder is None else folder
@@ -107,10 +113,7 @@ def notebooks_in(folder: Path | None) -> Path:
             f"{target.name!r} holds the templates of the reports, which a run would change; name another folder with --folder."
         )
     target.mkdir(parents=True, exist_ok=True)
-    for notebook in sorted(own.glob("*.ipynb")):
-        if not (target / notebook.name).exists():
-            shutil.copyfile(notebook, target / notebook.name)
-    return target
+    return target, copy_missing(own, target)
 
 
 def _shown(folder: Path) -> str:
