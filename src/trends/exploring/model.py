@@ -88,7 +88,7 @@ class Model:
         return View(
             state=state,
             sentence=sentence(state, calendar, counts.count, len(mine), self._left_over(state, rows)),
-            context=self._counted(state, whole),
+            context=counts if calendar is whole else self._counted(state, whole),
             beside=tuple((one.actor, self._counted(one, whole)) for one in state.others),
             counts=counts,
             incidents=len(mine),
