@@ -287,3 +287,31 @@ def test_the_running_head_keeps_to_one_line_whatever_its_letters(tmp_path, langu
     assert title[:20] in head
     assert "…" in head
     assert "2024" in head
+
+
+def test_text_fills_the_page_that_a_tall_figure_leaves_empty(figure):
+    """A figure that needs most of a page left half of the one before it white, with its text after it."""
+    many = [paragraph(LINE * 12) for _ in range(2)]
+    value, pages = laid_out(
+        Document("A lesson", (*many, Heading("Where"), figure(780), paragraph(LINE * 6), paragraph(LINE * 6)))
+    )
+    at = next(n for n, block in enumerate(value["blocks"]) if block["type"] == "Figure")
+    assert value["blocks"][at - 1]["type"] == "Paragraph"
+    assert pages.span(at)[0].page == 2
+    assert pages.share(1) > 0.7
+    assert not faults(value, pages)
+
+
+def test_a_table_is_divided_rather_than_half_a_page_left_empty():
+    many = [paragraph(LINE * 13) for _ in range(2)]
+    rows = tuple((f"Parameter {n}", "A value that takes some lines of its cell. " * 8) for n in range(10))
+
+    def pages_of(number):
+        table = Table("Sources and parameters", ("What", "Value"), rows[:number], align="ll")
+        _, pages = laid_out(Document("A lesson", (*many, table, paragraph(LINE * 9), paragraph(LINE * 9))))
+        on = [place.page for place in pages.rows(len(many))]
+        return {page: on.count(page) for page in set(on)}
+
+    assert set(pages_of(10)) == {1, 2}
+    assert min(pages_of(10).values()) >= 4
+    assert set(pages_of(7)) == {2}  # a short one stays in one piece

@@ -1,7 +1,8 @@
 """What is changed in a printed document so that its pages are filled well, told from where a first setting put things.
 
-A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller; a table of which one row alone goes over the page is set
-tighter; and a last page that is nearly empty is drawn onto the one before, or gets the whole last section. Each change is
+A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller; one
+that misses it by more lets the text after it fill that page first; a table that would leave a third of a page empty goes
+over the page, with its head repeated; a table of which one row alone goes over the page is set tighter; and a last page that is nearly empty is drawn onto the one before, or gets the whole last section. Each change is
 tried once and kept only if it did what it was for, so that the outcome depends on the document alone.
 """
 
@@ -26,7 +27,11 @@ WORTH_A_PAGE = 0.55
 """How full a page is where the next section may begin on a page of its own."""
 LONG = 8
 """Pages of a brief that has contents, at the head of page 2."""
-MOST_TRIALS = 6
+WHITE = 0.3
+"""How much of a page may stay empty before what follows is divided, or changes places with its text."""
+FEWEST_ROWS = 4
+"""Rows of a divided table on each of its pages."""
+MOST_TRIALS = 8
 MOST_MOVED = 3
 _MILLIMETRE = 72 / 25.4
 _SIZES = {"a4": (297.0, 25.0, 23.0), "us-letter": (279.4, 22.0, 20.0)}
@@ -139,9 +144,13 @@ def _inside(value: Value, pages: Pages) -> Iterator[tuple[int, Value, Callable[[
             yield number, _with(value, number, {"new_page": False}), lambda _after: True
         if block["type"] == "Figure" and (scale := _smaller(value, pages, number)) is not None:
             yield number, _with(value, number, {"fit": scale}), _begins_by(number, pages)
+        elif block["type"] == "Figure" and _heads_a_page(pages, number) and _is_text(value, number + 1):
+            yield number, _swapped(value, number), _ends_by(number, pages)
         if block["type"] == "Table":
             rows = pages.rows(number)
-            if len(rows) > 2 and rows[-1].page > rows[-2].page:
+            if not block["breakable"] and len(rows) >= 2 * FEWEST_ROWS and _heads_a_page(pages, number):
+                yield number, _with(value, number, {"breakable": True}), _divided(number)
+            elif len(rows) > 2 and rows[-1].page > rows[-2].page:
                 parts = [{**part, "fit": TIGHTER_ROWS} for part in block["parts"]]
                 yield number, _with(value, number, {"parts": parts}), _row_not_alone(number)
 
@@ -152,6 +161,50 @@ def _leaves_white(pages: Pages, number: int) -> bool:
     if following is None or following[0].page == 1:
         return False
     return pages.share(following[0].page - 1) < WORTH_A_PAGE
+
+
+def _heads_a_page(pages: Pages, number: int) -> bool:
+    """Whether a block begins a page, but for its heading, and leaves much of the page before it empty."""
+    span = pages.span(number)
+    if span is None or span[0].page == 1 or pages.share(span[0].page - 1) > 1 - WHITE:
+        return False
+    return number - 1 not in pages.blocks_on(span[0].page) and span[0].y - pages.top < 90
+
+
+def _is_text(value: Value, number: int) -> bool:
+    """Whether a block is text that speaks of what stands before it, and may stand before that as well."""
+    block = value["blocks"][number] if number < len(value["blocks"]) else {"type": ""}
+    return block["type"] == "Paragraph" and not (block["introduces"] or block["lead"])
+
+
+def _swapped(value: Value, number: int) -> Value:
+    blocks = list(value["blocks"])
+    blocks[number : number + 2] = blocks[number + 1], blocks[number]
+    return {**value, "blocks": blocks}
+
+
+def _ends_by(number: int, pages: Pages) -> Callable[[Pages], bool]:
+    """Whether the text that took the place of a figure fills the page before, and the figure begins where it began."""
+    earlier = pages.span(number)
+
+    def holds(after: Pages) -> bool:
+        text, figure = after.span(number), after.span(number + 1)
+        if text is None or figure is None or earlier is None:
+            return False
+        return text[1].page < earlier[0].page == figure[0].page
+
+    return holds
+
+
+def _divided(number: int) -> Callable[[Pages], bool]:
+    """Whether a table lies on two pages, with enough rows on each, or whole on the page before."""
+
+    def holds(after: Pages) -> bool:
+        rows = after.rows(number)
+        on = [sum(row.page == page for row in rows) for page in {row.page for row in rows}]
+        return min(on) >= FEWEST_ROWS
+
+    return holds
 
 
 def _smaller(value: Value, pages: Pages, number: int) -> float | None:
