@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from trends.document.blocks_json import from_json, to_json
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError
 from trends.figures.export import csv_text
+from trends.kernels.environment import FOR_PAGES
 from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
 from trends.sources import load
@@ -206,11 +208,15 @@ def test_a_figure_drawn_by_hand_is_closed_once_it_is_a_block(falling):
     assert number not in plt.get_fignums()
 
 
-def test_show_gives_jupyter_an_image_and_the_report_its_block(contradicted):
+def test_show_gives_jupyter_an_image_and_the_report_its_block(contradicted, monkeypatch):
     shown = figures.show(contradicted, "changes", name="how-much", caption="Own caption.")
     bundle = shown._repr_mimebundle_()
     (block,) = from_json(bundle[MIME])
-    assert block == shown.figure
+    # Pixels are for those who show no drawing: the report has none of them, and in its kernel none are made.
+    assert bundle["image/png"] == shown.figure.png != ""
+    assert block == replace(shown.figure, png="")
+    monkeypatch.setenv(FOR_PAGES, "1")
+    assert "image/png" not in figures.show(contradicted, "changes")._repr_mimebundle_()
     assert (block.name, block.caption) == ("how-much", "Own caption.")
     assert "<img" in bundle["text/html"]
     assert bundle["text/plain"].startswith("Figure: Own caption. Ratios of rates")

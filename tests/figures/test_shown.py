@@ -62,7 +62,7 @@ def test_axes_show_their_figure_with_what_was_added_to_it(falling):
     after = figures_in(ax._repr_mimebundle_())[0]
     assert before["alt"] == after["alt"]
     assert "monthly counts" in after["alt"]["text"]
-    assert before["png"] != after["png"]
+    assert before["svg"] != after["svg"]
     assert "0x" not in repr(ax)
 
 

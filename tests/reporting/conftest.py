@@ -104,6 +104,12 @@ def beside(name):
 
 
 @pytest.fixture(scope="session")
+def blocks(png):
+    """Every block that there is, each with what is hard to set."""
+    return beside("every_block").every_block(png)
+
+
+@pytest.fixture(scope="session")
 def browser():
     """One Chromium for all that is measured."""
     browsing = beside("browsing")

@@ -1,31 +1,19 @@
-"""No text over another, no figure out of its column, no card cut in two: on the page, and wherever a cell is shown."""
+"""No text over another, no figure out of its column, no card cut in two on a report's page; cells: tests/displays."""
 
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
-import sys
-import time
-from contextlib import suppress
 from itertools import product
 
 import pytest
 
 from trends.document.blocks import (
-    Bullets,
-    Card,
-    Cards,
     Code,
     Document,
     Figure,
     Heading,
-    Maths,
     Note,
-    Paragraph,
-    Preformatted,
     Span,
-    Spark,
     Stamp,
     Stamps,
     Table,
@@ -33,109 +21,10 @@ from trends.document.blocks import (
     Tiles,
     VerdictBox,
     paragraph,
-    spans,
 )
-from trends.document.fragments import display_html
 from trends.reporting.html import render_html
 
-VERDICTS = ("contradicted", "supported", "inconclusive", "not testable")
-LONG = "Wilayat al-Sham, the desert sector, and whoever claimed attacks in its name"
-UNBROKEN = "Jamaatnusratulislamwalmuslimininthegreatersahara"
-ARABIC = "عدد الهجمات في البادية السورية بحسب كل محافظة"
-
-
-@pytest.fixture(scope="module")
-def blocks(png):
-    """Every block that there is, with short, long and unbroken text, and a figure that matplotlib drew."""
-    from matplotlib.figure import Figure as Canvas
-
-    from trends.figures.export import block
-
-    canvas = Canvas(figsize=(6.3, 2.4), facecolor="white")
-    canvas.subplots().plot([3, 1, 2])
-    drawn = block(canvas.axes[0], name="line", caption=LONG, alt="A line.")
-    size = 'width="259pt" height="173pt" viewBox="0 0 259 173"'
-    narrow = re.sub('width="[^"]*" height="[^"]*" viewBox="[^"]*"', size, drawn.svg, count=1)
-    drawn = Figure("line", LONG, "A line.", drawn.png, drawn.svg, "period,count\n2020-01,3\n", narrow)
-    values = ("6", "22.5", "1,234 to 5,678", "about 310")
-    tiles = tuple(
-        Tile(label, value, direction, (f"3 fewer than in {LONG}", "9 fewer"), "Fewest since January 2023")
-        for label, value, direction in zip(
-            ("November 2024", LONG, ARABIC, UNBROKEN), values, ("down", "up", "level", ""), strict=True
-        )
-    )
-    rows = tuple((text, "12", "3.5 (1.2 to 5.9)") for text in (LONG, "Homs", ARABIC, UNBROKEN))
-    sparks = (Spark((1, 5, None, 3), "from 1 to 3", (1,)), None, Spark((2.0,), "2"), Spark((), "nothing"))
-    table = Table(
-        LONG,
-        ("Place", "Attacks", "Ratio"),
-        rows,
-        note=LONG,
-        sparks=sparks,
-        sparks_head="Course",
-        verdicts=VERDICTS,
-    )
-    details = (("Margin", "a factor of 1.5"), (LONG, LONG), (UNBROKEN, UNBROKEN), (ARABIC, ARABIC))
-    return (
-        paragraph(f"Attacks fell from 29 a month to 12. {LONG}. {UNBROKEN}", lead=True),
-        Stamps(
-            tuple(
-                Stamp(verdict, text)
-                for verdict, text in zip(VERDICTS, (LONG, "Constant", UNBROKEN, ARABIC), strict=True)
-            )
-        ),
-        Tiles(tiles),
-        Tiles(tiles[:3]),
-        drawn,
-        Bullets((spans(LONG), spans("Two"), spans(UNBROKEN)), levels=(0, 1, 0)),
-        Note(spans(LONG), "caveat"),
-        Heading(LONG, new_page=True),
-        *(VerdictBox(verdict, LONG, UNBROKEN, details) for verdict in VERDICTS),
-        Heading("Places"),
-        table,
-        Table("", ("", "n"), (("x", "1"),)),
-        Note(spans(LONG), "caution"),
-        Note(spans("Short.")),
-        Heading("Claims"),
-        Cards(
-            tuple(
-                Card(
-                    spans(f"{verdict}: {LONG}"),
-                    verdict,
-                    (("Verdict", verdict), ("Place", LONG)),
-                    (table, drawn),
-                )
-                for verdict in VERDICTS
-            )
-        ),
-        Heading("Method", 3),
-        Maths(r"\mathrm{E}\, y_t = \exp\left(\frac{d_t}{30} + c\right)", "the mean"),
-        Paragraph(
-            (Span("Let "), Span("y_t", maths=True), Span(UNBROKEN, code=True), Span("words", quoted="en"))
-        ),
-        Preformatted("a        b\n" + "1 " * 90),
-        Code("x = 1"),
-        Figure("own", "Pixels of one's own", "Nothing.", png),
-    )
-
-
-@pytest.fixture(scope="module")
-def cells(blocks):
-    """What cells show: every block alone, and results as they come."""
-    import trends as tr
-
-    series = tr.load_series("central-syria")
-    incidents = tr.load("documented-attacks")
-    results = (
-        series,
-        incidents,
-        tr.test_pace(series, replicates=99),
-        tr.conventional(series),
-        tr.casualties(incidents),
-    )
-    return [display_html([block]) for block in blocks] + [
-        one._repr_mimebundle_()["text/html"] for one in results
-    ]
+LONG_TITLE = "Wilayat al-Sham, the desert sector: Jamaatnusratulislamwalmuslimininthegreatersahara"
 
 
 @pytest.fixture
@@ -146,14 +35,6 @@ def written(tmp_path):
         return path
 
     return write
-
-
-def nothing_in(found, cells):
-    """Say which cell is at fault, and of what."""
-    assert len(found) == len(cells)
-    wrong = {number: faults for number, faults in enumerate(found) if faults}
-    assert wrong == {}, [cells[number][-300:] for number in wrong]
-    return True
 
 
 def opened(browser):
@@ -177,9 +58,7 @@ def test_the_measure_finds_each_fault(browser, written, faults):
 @pytest.mark.parametrize("language", ["en", "ar", pytest.param("zh", marks=pytest.mark.long)])
 def test_a_page_in_every_width_and_theme(browser, written, faults, blocks, language):
     path = written(
-        render_html(
-            Document(f"{LONG} {UNBROKEN}", blocks, language=language, as_of="2024-11-30", kicker=LONG)
-        )
+        render_html(Document(LONG_TITLE, blocks, language=language, as_of="2024-11-30", kicker=LONG_TITLE))
     )
     for width, dark in product((1280, 900, 600, 390), (False, True)):
         browser.open(path, width=width, dark=dark)
@@ -317,137 +196,3 @@ def test_no_card_is_cut_in_print_and_no_last_page_holds_only_the_imprint(browser
     )
     assert "no_code" not in "".join(text)
     assert len(text[-1].split()) > 30
-
-
-HOSTS = {
-    "nothing": "",
-    "resets": "dt{float:left;clear:left;width:9em} dd{margin-left:0} table{width:auto!important;table-layout:fixed} "
-    "p{margin:3em!important} *{box-sizing:content-box} th,td{text-align:right;padding:0;width:4em!important;"
-    "white-space:nowrap!important} img{width:3000px!important;max-width:none!important;float:left}",
-    "big": "html{font-size:30px} body *{font-size:1.2em!important;line-height:.6!important;letter-spacing:.2em} "
-    "ul,ol{padding:0;margin:0;list-style:none} li{display:inline;float:left;position:relative;left:40px}",
-    "rough": "div{position:absolute!important} span,strong{display:block!important;float:right!important} "
-    "figure{margin:0 -200px!important} svg{display:block;vertical-align:middle;position:absolute} path{stroke:red}"
-    "summary{display:none} q,p::before{content:'no'} details{height:1em;overflow:hidden}",
-}
-NARROW = 500
-
-
-@pytest.mark.parametrize("host", HOSTS)
-def test_cells_in_a_page_with_a_style_of_its_own(browser, written, faults, cells, host):
-    # Each cell stands in a column that the page's rules do not reach, or the page itself would be in a heap.
-    inside = "".join(f"<section>{cell}</section>" for cell in cells)
-    style = (
-        f"<style>{HOSTS[host]}</style><style>section{{width:100%;overflow:clip;margin-bottom:9px}}</style>"
-    )
-    path = written(
-        f'<!DOCTYPE html><html lang="en"><meta charset="utf-8">{style}<main>{inside}</main></html>'
-    )
-    for width, dark in ((1100, False), (NARROW, True)):
-        browser.open(path, width=width, dark=dark)
-        opened(browser)
-        assert nothing_in(faults(browser, ".incident-trends"), cells)
-        assert browser.run(
-            "[...document.querySelectorAll('svg.icon, svg.arrow')].every(x => x.clientWidth < 40)"
-        )
-
-
-def test_cells_on_a_dark_page_without_any_theme_can_be_read(browser, written, cells):
-    """A host that says nothing of its theme but its colours: text takes them, and drawings follow its color-scheme."""
-    page = '<!DOCTYPE html><meta charset="utf-8"><style>CSS</style>' + cells[0]
-    colour = "getComputedStyle(document.querySelector('.lead')).color"
-    browser.open(written(page.replace("CSS", "body{background:#111;color:#eee}")), dark=True)
-    assert browser.run(colour) == "rgb(238, 238, 238)"
-    # A white page in front of a reader who likes it dark: the text is the page's own.
-    browser.open(written(page.replace("CSS", "body{background:#fff;color:#222}")), dark=True)
-    assert browser.run(colour) == "rgb(34, 34, 34)"
-
-
-def notebook(cells):
-    import nbformat
-
-    made = nbformat.v4.new_notebook()
-    for number, markup in enumerate(cells):
-        output = nbformat.v4.new_output(
-            "execute_result", {"text/html": markup, "text/plain": "x"}, execution_count=number + 1
-        )
-        made.cells.append(
-            nbformat.v4.new_code_cell(f"shown[{number}]", outputs=[output], execution_count=number + 1)
-        )
-    return made
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_cells_in_the_page_that_nbconvert_makes(browser, written, faults, cells, theme):
-    nbconvert = pytest.importorskip("nbconvert")
-    page, _ = nbconvert.HTMLExporter(theme=theme).from_notebook_node(notebook(cells))
-    path = written(re.sub("<script.*?</script>", "", page, flags=re.DOTALL))
-    browser.open(path, width=1100)
-    opened(browser)
-    assert nothing_in(faults(browser, ".incident-trends"), cells)
-    tone = browser.run("getComputedStyle(document.querySelector('.verdict-contradicted .stamp')).color")
-    assert tone == ("rgb(163, 52, 31)" if theme == "light" else "rgb(240, 147, 127)")
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-@pytest.fixture
-def lab(tmp_path, cells):
-    """A JupyterLab that shows the cells, once as trusted and once as a stranger's notebook; return its address."""
-    pytest.importorskip("jupyterlab")
-    import nbformat
-
-    root = tmp_path / "root"
-    root.mkdir()
-    for name in ("own", "other"):
-        nbformat.write(notebook(cells), root / f"{name}.ipynb")
-    folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), **folders}
-    command = [sys.executable, "-m"]
-    subprocess.run(
-        [*command, "jupyter", "trust", root / "own.ipynb"], env=environment, check=True, capture_output=True
-    )
-    port = free_port()
-    options = [
-        f"--ServerApp.port={port}",
-        f"--ServerApp.root_dir={root}",
-        "--IdentityProvider.token=",
-        "--allow-root",
-    ]
-    with (tmp_path / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, "jupyterlab", "--no-browser", *options],
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    address = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-            break
-        time.sleep(0.2)
-    yield address
-    server.terminate()
-    server.wait(20)
-
-
-@pytest.mark.long
-def test_cells_in_jupyterlab(browser, faults, cells, lab):
-    for name in ("own", "other"):
-        browser.open(f"{lab}/lab/tree/{name}.ipynb?reset", width=1280, height=16_000)
-        # A stranger's markup is stripped of its styles and drawings by JupyterLab, and of nothing that it says.
-        every = ".jp-OutputArea-output.jp-RenderedHTMLCommon"
-        number = f"document.querySelectorAll('{every}').length"
-        end = time.monotonic() + 90
-        while browser.run(number) < len(cells) and time.monotonic() < end:
-            time.sleep(0.5)
-        assert browser.run(number) == len(cells), name
-        opened(browser)
-        time.sleep(1)
-        assert nothing_in(faults(browser, every), cells), name

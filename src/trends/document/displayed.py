@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, overload
 
@@ -221,7 +221,7 @@ class Displayed:
         return drawer().draw(self, ax, kind=kind, **options)
 
     def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
-        from trends.document.blocks import MIME
+        from trends.document.blocks import MIME, Figure
         from trends.document.blocks_json import to_json
         from trends.document.fragments import display_html
         from trends.messages.speech import current
@@ -229,11 +229,18 @@ class Displayed:
         blocks = self.blocks()
         if self.sketched:
             blocks = drawer().with_sparkline(self, blocks)
-        return {
+        shown = {
             MIME: to_json(blocks),
             "text/html": display_html(blocks, language=current()),
             "text/plain": repr(self),
         }
+        match blocks:
+            case [Figure(png=png, svg=svg) as figure] if png:
+                # For what shows no HTML: consoles, and a notebook on its way to LaTeX and PDF.
+                shown["image/png"] = png
+                if svg:
+                    shown[MIME] = to_json([replace(figure, png="")])
+        return shown
 
 
 def _fits(value: object, field: _Field | None) -> bool:

@@ -31,8 +31,8 @@ from trends.document.picture import picture
 from trends.document.signs import arrow, verdict_icon
 from trends.document.spoken_maths import formula_alt, spoken_maths
 from trends.document.style_sheets import cell_style
-from trends.document.table_markup import cells, pairs
-from trends.document.text import clean, escape, one_line, safe_href, slug
+from trends.document.table_markup import cells, pairs, told
+from trends.document.text import clean, escape, isolated, one_line, safe_href, slug
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.messages.speech import SOURCE
@@ -54,13 +54,13 @@ def display_html(blocks: Iterable[Block], *, language: str = "en") -> str:
     """Write blocks as HTML for a Jupyter output.
 
     Its style is bound to one class and proof against the page around it; colours are those of the notebook's program
-    (JupyterLab's and VS Code's variables) or of the page. There is no script and nothing is fetched.
+    (JupyterLab's and VS Code's variables) or of the page. Where a host takes style, drawings or pictures away, words stand
+    in their place and cells keep to their side. There is no script and nothing is fetched.
     """
     writer = FragmentWriter(words(language), numbered=False)
     body = "".join(writer.write(block) for block in blocks)
-    spoken = writer.say.language
-    said = "" if spoken == SOURCE else f' lang="{spoken}" dir="{direction(spoken)}"'
-    return f'<div class="incident-trends"{said}><style>{cell_style(body)}</style>{body}</div>'
+    side = f'lang="{writer.say.language}" dir="{direction(writer.say.language)}"'
+    return f'<div class="incident-trends" {side}><style>{cell_style(body)}</style>{body}</div>'
 
 
 @dataclass
@@ -183,7 +183,7 @@ class FragmentWriter:
             self._in_card = True
             inner = "".join(map(self.write, card.blocks))
             self._in_card = False
-            icon = verdict_icon(card.verdict, self.say.verdicts[card.verdict])
+            icon = told(f"{self.say.verdicts[card.verdict]} · ", verdict_icon(card.verdict))
             written.append(
                 f'<details class="card verdict-{slug(card.verdict)}" data-facets="{marks(card, facets)}"><summary>{icon}'
                 f'{self._runs(card.summary)}</summary><div class="card-body">{inner}</div></details>\n'
@@ -199,11 +199,12 @@ class FragmentWriter:
         sentence = self.say.said(text)
         if sentence.speech:
             return self._quotation(escape(one_line(sentence.speech)), sentence.language)
-        return (
-            f'<span lang="{sentence.language}" dir="ltr">{escape(sentence.text)}</span>'
-            if sentence.foreign
-            else escape(sentence.text)
-        )
+        if sentence.foreign:
+            return f'<span lang="{sentence.language}" dir="ltr">{isolated(escape(sentence.text))}</span>'
+        return self._escaped(sentence.text)
+
+    def _escaped(self, text: str) -> str:
+        return isolated(escape(text)) if direction(self.say.language) == "ltr" else escape(text)
 
     def _paragraph(self, block: Paragraph) -> str:
         named = ' class="lead"' if block.lead else ""
@@ -230,7 +231,7 @@ class FragmentWriter:
             # A cell's output may be shown where there is no MathML: VS Code's and older Jupyter's readers.
             formula = mathml(span.text, one_line(bare(span.text))) if self.numbered else None
             return formula or _inline_formula(span.text, spoken_maths(span.text, self.say.language))
-        text = escape(span.text).replace("\n", "<br>")
+        text = self._escaped(span.text).replace("\n", "<br>")
         if span.quoted:
             text = self._quotation(text, span.quoted)
         if span.mark:
@@ -262,7 +263,8 @@ class FragmentWriter:
         text = one_line(block.text)
         if not self._listed:
             # A cell's output lies under the notebook's own headings, whose level is not known here; a card's is folded.
-            return f'<p class="heading" role="heading" aria-level="{block.level}">{self._said(text)}</p>\n'
+            said = f"<strong>{self._said(text)}</strong>"
+            return f'<p class="heading" role="heading" aria-level="{block.level}">{said}</p>\n'
         address = self._address(text)
         self.contents.append((block.level, address, text))
         opening = ' class="new-page"' if block.new_page else ""
@@ -291,6 +293,10 @@ class FragmentWriter:
         number = f'<span class="label">{escape(label)}</span> ' if label else ""
         return f'<figcaption id="{address}">{number}{self._said(one_line(text))}</figcaption>'
 
+    def _bare_caption(self, text: str) -> str:
+        # A paragraph, as GitHub knows no figures and would run the caption into what follows.
+        return f"<figcaption><p>{self._said(one_line(text))}</p></figcaption>"
+
     def _table(self, block: Table) -> str:
         # A table that scrolls is reached by the keyboard: a landmark where a caption tells it from the others.
         reached, caption = f'role="group" tabindex="0" aria-label="{escape(self.say.table_of)}"', ""
@@ -300,13 +306,13 @@ class FragmentWriter:
             reached = f'role="region" tabindex="0" aria-labelledby="{address}"'
             caption = self._caption(block.caption, self.say.table_label(self._tables), address)
         elif block.caption:
-            caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
+            caption = self._bare_caption(block.caption)
         notes = [text for text in (block.note, block.sparks_note) if text]
         said = " ".join(self._said(one_line(text)) for text in notes)
         note = f'<p class="table-note">{said}</p>' if said else ""
         return (
-            f'<figure class="table">{caption}<div class="scroll" {reached}>{cells(block, self.say, self._said)}</div>'
-            f"{note}</figure>\n"
+            f'<figure class="table">{caption}<div class="scroll" {reached}>'
+            f"{cells(block, self.say, self._said, bare=not self.numbered)}</div>{note}</figure>\n"
         )
 
     def _figure(self, block: Figure) -> str:
@@ -316,7 +322,7 @@ class FragmentWriter:
             label = self.say.figure_label(self._figures)
             caption = self._caption(block.caption, label, f"figure-{self._figures}")
         else:
-            caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
+            caption = self._bare_caption(block.caption)
         return f'<figure class="chart">{image}{caption}{self._figure_data(block)}</figure>\n'
 
     def _figure_data(self, block: Figure) -> str:
@@ -340,7 +346,8 @@ class FragmentWriter:
         title = f'<p class="claim">{self._said(one_line(block.title))}</p>' if block.title.strip() else ""
         sentence = f'<p class="sentence">{self._said(block.sentence)}</p>' if block.sentence.strip() else ""
         details = pairs(
-            (self._said(one_line(key)), self._said(one_line(value))) for key, value in block.details
+            ((self._said(one_line(key)), self._said(one_line(value))) for key, value in block.details),
+            language="" if self.numbered else self.say.language,
         )
         return (
             f'<div class="verdict verdict-{kind}" role="group" aria-label="{escape(self.say.verdict)}">'

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from trends.document.text import escape
-
 __all__ = ["arrow", "verdict_icon"]
 
 # 16 by 16, drawn with the text's own colour: a tick, a cross, a question mark's curve and a bar. Beside each stands
@@ -22,9 +20,9 @@ _ARROWS = {
 }
 
 
-def verdict_icon(verdict: str, label: str = "") -> str:
-    """Return the sign of a verdict as inline SVG: for eyes only, unless a label stands in for the word beside it."""
-    return _drawn("icon", _ICONS[verdict], label)
+def verdict_icon(verdict: str) -> str:
+    """Return the sign of a verdict as inline SVG, for eyes only: the word stands beside it."""
+    return _drawn("icon", _ICONS[verdict])
 
 
 def arrow(direction: str) -> str:
@@ -32,10 +30,9 @@ def arrow(direction: str) -> str:
     return _drawn("arrow", _ARROWS[direction])
 
 
-def _drawn(kind: str, path: str, label: str = "") -> str:
-    told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+def _drawn(kind: str, path: str) -> str:
     return (
-        f'<svg class="{kind}" viewBox="0 0 16 16" width="16" height="16" {told} focusable="false">'
+        f'<svg class="{kind}" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
         f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="2.2" '
         'stroke-linecap="round" stroke-linejoin="round"/></svg>'
     )

@@ -28,14 +28,15 @@ def sparkline_svg(spark: Spark, width: int, height: int) -> str:
     Parameters
     ----------
     spark : Spark
-        Its alternative text is written as it is: a caller says it in the page's language first.
+        Its alternative text is written as it is: a caller says it in the page's language first. Without one the chart is
+        for eyes only.
     width, height : int
         In CSS pixels.
 
     Returns
     -------
     str
-        One ``<svg role="img">`` without style or script; every text is escaped.
+        One ``<svg>`` without style or script; every text is escaped.
 
     Examples
     --------
@@ -56,8 +57,9 @@ def sparkline_svg(spark: Spark, width: int, height: int) -> str:
         for position in sorted(set(spark.marked))
         if 0 <= position < len(places) and (place := places[position])
     )
+    spoken = f'role="img" aria-label="{escape(one_line(spark.alt))}"' if spark.alt else 'aria-hidden="true"'
     return (
-        f'<svg class="spark" role="img" aria-label="{escape(one_line(spark.alt))}" '
+        f'<svg class="spark" {spoken} '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" fill="none" stroke="currentColor" '
         f'stroke-width="1.25" stroke-linejoin="round" stroke-linecap="round">{lines}{marks}</svg>'
     )

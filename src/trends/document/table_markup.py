@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trends.document.signs import verdict_icon
 from trends.document.sparkline import sparkline_svg
 from trends.document.text import escape, one_line, slug
+from trends.document.words import direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Spark, Table
     from trends.document.words import Words
 
-__all__ = ["cells", "pairs"]
+__all__ = ["cells", "pairs", "told"]
 
 SPARK_SIZE = (110, 24)
 """Width and height of a small chart in a table, in CSS pixels, as in blocks.css."""
@@ -27,8 +28,23 @@ SHORT = 18
 """Letters of a row's head that is not broken: the longest month with its year has eighteen in Spanish and Russian."""
 
 
-def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
-    """Return a table as ``<table>``, with its signs and small charts; `said` writes a text in the page's language."""
+def cells(block: Table, say: Words, said: Callable[[str], str], *, bare: bool = False) -> str:
+    """Return a table as ``<table>``, with its signs and small charts.
+
+    Parameters
+    ----------
+    block : Table
+    say : Words
+    said : callable
+        Writes a text in the page's language.
+    bare : bool
+        Whether it must hold where no style sheet is left; see `_held`.
+    """
+
+    def filled(tag: str, content: str, letter: str) -> str:
+        return (
+            f"<{tag}>{_held(content, letter, say.language) if bare else content}</{tag.split(maxsplit=1)[0]}>"
+        )
 
     def write(cell: str) -> str:
         return escape(one_line(cell)) if block.verbatim else said(one_line(cell))
@@ -40,12 +56,14 @@ def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
 
     side = [classed(letter) for letter in block.alignment]
     head = "".join(
-        f'<th scope="col"{side[i]}>{said(one_line(cell))}</th>' if cell.strip() else f"<td{side[i]}></td>"
+        filled(f'th scope="col"{side[i]}', said(one_line(cell)), block.alignment[i])
+        if cell.strip()
+        else f"<td{side[i]}></td>"
         for i, cell in enumerate(block.columns)
     )
     if block.sparks:
         named = one_line(block.sparks_head)
-        head += f'<th scope="col">{said(named)}</th>' if named.strip() else "<td></td>"
+        head += filled('th scope="col"', said(named), "l") if named.strip() else "<td></td>"
     # Months and the like stay on their line, however narrow the page is.
     short = block.row_heads and all(len(say.plain(one_line(row[0]))) <= SHORT for row in block.rows if row)
     rows = []
@@ -56,10 +74,10 @@ def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
         written = []
         for i, cell in enumerate(cells):
             kind = classed(block.alignment[i], say.plain(one_line(row[i])))
-            head_of_row = i == 0 and block.row_heads
-            written.append(f'<th scope="row"{kind}>{cell}</th>' if head_of_row else f"<td{kind}>{cell}</td>")
+            tag = 'th scope="row"' if i == 0 and block.row_heads else "td"
+            written.append(filled(f"{tag}{kind}", cell, block.alignment[i]))
         if block.sparks:
-            written.append(f"<td>{_spark(block.sparks[number], say)}</td>")
+            written.append(filled("td", _spark(block.sparks[number], say), "l"))
         rows.append(f"<tr>{''.join(written)}</tr>")
     titled = (
         f"<thead><tr>{head}</tr></thead>"
@@ -71,23 +89,47 @@ def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
     return f"<table{kind}>{titled}<tbody>{''.join(rows)}</tbody></table>"
 
 
+def _held(content: str, letter: str, language: str) -> str:
+    """Hold what a cell says to its side by an attribute.
+
+    GitHub, and JupyterLab in the notebook of a stranger, take style sheets away and set every cell to the right by rules
+    of their own, which an attribute of the cell itself does not outdo.
+    """
+    start, end = ("right", "left") if direction(language) == "rtl" else ("left", "right")
+    sides = {"r": end, "c": "center"}
+    return f'<div align="{sides.get(letter, start)}">{content}</div>' if content else ""
+
+
+def told(words: str, drawing: str) -> str:
+    """Return a drawing with the words that say what it shows: for those who hear the page, and where drawings go."""
+    return (f'<span class="unseen">{escape(words)}</span>' if words.strip() else "") + drawing
+
+
 def _sign(verdict: str, row: Sequence[str], say: Words) -> str:
     word = say.verdicts[verdict]
     # A row that has a cell for the verdict says it once.
-    spoken = "" if any(say.plain(one_line(cell)) == word for cell in row) else word
-    return f'<span class="sign verdict-{slug(verdict)}">{verdict_icon(verdict, spoken)}</span>'
+    spoken = (
+        "" if any(say.plain(one_line(cell)).casefold() == word.casefold() for cell in row) else f"{word} · "
+    )
+    return f'<span class="sign verdict-{slug(verdict)}">{told(spoken, verdict_icon(verdict))}</span>'
 
 
 def _spark(spark: Spark | None, say: Words) -> str:
     if spark is None:
         return ""
-    return sparkline_svg(replace(spark, alt=say.plain(one_line(spark.alt))), *SPARK_SIZE)
+    return told(say.plain(one_line(spark.alt)), sparkline_svg(replace(spark, alt=""), *SPARK_SIZE))
 
 
-def pairs(rows: Iterable[tuple[str, str]]) -> str:
+def pairs(rows: Iterable[tuple[str, str]], *, language: str = "") -> str:
     """Return pairs of label and value, already HTML, as a table with a head in every row.
 
-    A list of terms (``dl``) would say the same, but notebooks' style sheets lay its terms over the values.
+    A list of terms (``dl``) would say the same, but notebooks' style sheets lay its terms over the values. With a
+    language, every cell is held to the side where its lines begin; see `_held`.
     """
-    written = "".join(f'<tr><th scope="row">{key}</th><td>{value}</td></tr>' for key, value in rows)
+    written = "".join(
+        f'<tr><th scope="row">{key}</th><td>{value}</td></tr>'
+        for key, value in (
+            tuple(_held(text, "l", language) if language else text for text in row) for row in rows
+        )
+    )
     return f'<table class="pairs"><tbody>{written}</tbody></table>' if written else ""

@@ -7,6 +7,7 @@ room for the first.
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import sys
@@ -86,7 +87,7 @@ def show(
     ParameterError
         If `shown` has no figure, or none of that kind.
     """
-    return Shown(figure(shown, kind, name=name, caption=caption, alt=alt, data=data))
+    return Shown(figure(shown, kind, name=name, caption=caption, alt=alt, data=data, pixels=True))
 
 
 def figure(
@@ -97,10 +98,11 @@ def figure(
     caption: str | None = None,
     alt: str | None = None,
     data: bool = True,
+    pixels: bool = False,
 ) -> Figure:
-    """Return the figure of a series or a result as a block of a document; see `show`."""
+    """Return the figure of a series or a result as a block of a document; see `show` and `block`."""
     chosen = drawing_of(shown, kind)
-    drawn = _with_words(chosen.plot(), chosen, name=name, caption=caption, alt=alt, data=data)
+    drawn = _with_words(chosen.plot(), chosen, name=name, caption=caption, alt=alt, data=data, pixels=pixels)
     return replace(drawn, narrow=_narrow(chosen))
 
 
@@ -131,6 +133,7 @@ def _with_words(
     caption: str | None = None,
     alt: str | None = None,
     data: bool = True,
+    pixels: bool = False,
 ) -> Figure:
     """Return drawn Axes as a block, with the figure's own words where none are given."""
     subject, drawing = chosen.subject, chosen.drawing
@@ -140,6 +143,7 @@ def _with_words(
         caption=drawing.caption(subject) if caption is None else caption,
         alt=drawing.describe(subject) if alt is None else alt,
         data=drawing.table(subject) if data else None,
+        pixels=pixels,
     )
 
 
@@ -150,6 +154,7 @@ def block(
     caption: str,
     alt: str,
     data: pd.DataFrame | None = None,
+    pixels: bool = False,
 ) -> Figure:
     """Turn drawn Axes into a block: for figures that were changed, or drawn by hand.
 
@@ -161,6 +166,8 @@ def block(
         What the figure shows, in a sentence with the numbers; a title is none.
     data : pandas.DataFrame, optional
         The table behind it.
+    pixels : bool
+        Whether it is written as PNG, too, where it goes onto no page: pages have theirs made of the drawing.
     """
     drawn = ax.get_figure(root=True)
     if drawn is None:
@@ -171,11 +178,13 @@ def block(
     boxes = boxes_named((text.get_text() for text in texts_of(drawn)), "figure")
     with style(), silent(), _laid_out(drawn):
         svg = _svg(drawn)
+        png = _png(drawn) if pixels and not os.environ.get(FOR_PAGES) else ""
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),
         caption=one_line(joined([caption, boxes])),
         alt=one_line(alt),
+        png=png,
         svg=svg,
         data="" if data is None else csv_text(data),
     )
@@ -190,19 +199,26 @@ def _svg(drawn: Canvas) -> str:
     return svg.getvalue().decode("utf-8").replace("\r\n", "\n")
 
 
+def _png(drawn: Canvas) -> str:
+    """Write a figure that is laid out as pixels, for what shows no drawing; base64."""
+    png = io.BytesIO()
+    drawn.savefig(png, format="png", metadata={"Software": None})
+    return base64.b64encode(png.getvalue()).decode("ascii")
+
+
 def axes_bundle(ax: Any) -> dict[str, Any]:
     """Return what Jupyter shows of Axes: their figure as it is now, with caption, alternative text and table."""
     chosen, drawn = getattr(ax, "drawn", None), ax.get_figure(root=True)
     if chosen is not None:
         # What was added to them by hand would be missing from a second drawing, so then there is none.
         changed = drawn.stale
-        shown = _with_words(ax, chosen)
+        shown = _with_words(ax, chosen, pixels=True)
         drawn.stale = changed
         return Shown(shown if changed else replace(shown, narrow=_narrow(chosen)))._repr_mimebundle_()
     # Drawn by a plot function of its own, or by hand: the heading is all that is known of it.
     texts = [text.get_text() for text in (drawn.texts if drawn is not None else ())]
     heading = one_line(" ".join([*texts, *(ax.get_title(loc=side) for side in ("left", "center"))]))
-    made = block(ax, name="figure", caption=heading, alt=heading or Message("figures.untitled"))
+    made = block(ax, name="figure", caption=heading, alt=heading or Message("figures.untitled"), pixels=True)
     return Shown(made)._repr_mimebundle_()
 
 

@@ -1,0 +1,146 @@
+"""Every display of the package: each kind of object in the forms that try it, and what a cell shows of it.
+
+The objects are those of the figures' tests, where the hard cases stand: names as long as a line and from right to left,
+one period and five hundred, nothing observed, huge counts.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import trends
+import trends as tr
+from trends.figures import plot_series
+from trends.incidents.incidents import Incidents
+from trends.studies.study import study
+from trends.studies.windows import Windows
+
+__all__ = ["displaying", "everything", "shown"]
+
+CASES = Path(__file__).parents[1] / "figures" / "cases.py"
+
+
+@cache
+def cases():
+    """The subjects of the figures' tests, which are no package."""
+    spec = importlib.util.spec_from_file_location("figure_cases", CASES)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look there
+    spec.loader.exec_module(module)
+    return module
+
+
+def _linked():
+    random = np.random.default_rng(4)
+    days = pd.Timestamp("2020-01-02") + pd.to_timedelta(random.integers(0, 300, 80), unit="D")
+    where = {"latitude": 35 + random.uniform(-1, 1, 80), "longitude": 38 + random.uniform(-1, 1, 80)}
+    frame = pd.DataFrame({"date_start": days, **where, "iso3": "SYR", "place_precision": "exact"})
+    frame["fatalities_best"], frame["actor_1"] = random.integers(0, 30, 80).astype(float), cases().ARABIC
+    cover = (date(2020, 1, 1), date(2020, 12, 31))
+    tables = (
+        Incidents.from_frame(part.reset_index(drop=True), coverage=cover)
+        for part in (frame.iloc[:60], frame.iloc[20:])
+    )
+    return tr.link(*tables, names=("a local monitor", cases().LONG))
+
+
+def _everything() -> dict[str, object]:
+    """Make every object that a cell may end with, by what it is."""
+    c = cases()
+    documented = c.incidents("documented")
+    told = study("documented-attacks", replicates=19)
+    series = (*c.SERIES, "missing", "huge")
+    return {
+        **{f"series, {name}": c.series(name) for name in series},
+        **{f"pace, {name}": c.pace(name) for name in ("plain", "gaps", "long name", "two", "zero")},
+        **{f"incidents, {name}": c.incidents(name) for name in ("documented", "many", "one", "decades")},
+        "incidents, none": Incidents(documented.frame.iloc[:0]),
+        "by key, one": c.incidents("one").count(by="admin1"),
+        "by key, many": c.incidents("many").count(by="admin1"),
+        "by two keys": c.incidents("many").count(by=["country", "admin1"]),
+        "table of series": tr.load("ucdp-country-months"),
+        "actors": documented.actors(),
+        "actors, none": c.incidents("many").actors(),
+        "tolls": c.tolls_of("documented-attacks"),
+        "one incident's tolls": documented.incident("2023-02-17-sukhna-truffle"),
+        "trend": c.trended(),
+        "conventional": tr.conventional(c.series("plain")),
+        "conventional, two": tr.conventional(c.series("two")),
+        "screen": c.screened(),
+        "sensitivity": c.judged_otherwise(),
+        "comparison": c.compared(),
+        "comparison, long names": c.compared((c.LONG, c.ARABIC)),
+        "power": c.powered(),
+        "diff": c.revised(),
+        "link": _linked(),
+        "nowcast": c.nowcast(),
+        "tails": tr.tails(c.deadly(), replicates=50),
+        "deadly attacks": tr.deadly_attacks(c.deadly(), (1, 5, 20)),
+        "casualties": tr.casualties(c.deadly()),
+        "casualties, documented": tr.casualties(documented),
+        "lethality": c.totals(),
+        "claims": c.claims(),
+        **{f"claim {name}": c.claims()[name] for name in ("c17b", "c28a", "c12")},
+        "brief": c.brief("gaps", (0.5,)),
+        **{f"places, {n}": c.places(n) for n in (1, 12)},
+        "windows": Windows((c.pace("gaps"), c.pace("long name"))),
+        **{f"deaths, {name}": c.deaths(name) for name in ("gaps", "huge")},
+        **{f"study, {part}": section for part in SECTIONS if (section := getattr(told, part)())},
+        "figure": tr.show(c.series("gaps")),
+        "figure, arabic": tr.show(c.series("arabic")),
+        "axes": c.series("gaps").plot(),
+        "axes by hand": plot_series(c.series("plain")),
+        "facts": told.facts(),
+    }
+
+
+SECTIONS = (
+    "brief",
+    "key_points",
+    "caveat",
+    "recent",
+    "by_place",
+    "change",
+    "choices",
+    "season",
+    "frequency",
+    "deaths",
+)
+SECTIONS += ("deadliest", "thresholds", "tail", "periods", "grounds", "notes", "data_used")
+
+
+@cache
+def everything() -> dict[str, object]:
+    """Every object, made once."""
+    return _everything()
+
+
+@cache
+def shown() -> dict[str, dict[str, object]]:
+    """What each object hands a notebook, by kind of content."""
+    return {name: one._repr_mimebundle_() for name, one in everything().items()}
+
+
+def displaying() -> set[type]:
+    """Every class of the package whose objects show themselves in a notebook, the panel aside, which is a program."""
+    found = set()
+    for module in pkgutil.walk_packages(trends.__path__, "trends."):
+        if module.name.startswith(("trends.exploring", "trends.__main__")):
+            continue
+        for one in vars(importlib.import_module(module.name)).values():
+            if (
+                isinstance(one, type)
+                and one.__module__.startswith("trends")
+                and (hasattr(one, "_repr_html_") or hasattr(one, "_repr_mimebundle_"))
+            ):
+                found.add(one)
+    return found
