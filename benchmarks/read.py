@@ -71,7 +71,8 @@ def differs(entry, found):
     """In what a claim found is other than the entry, as far as its wording goes."""
     read = found.fields
     wrong = []
-    if entry["kind"] not in ("share", "range") and entry.get("incident") is None:
+    # Without a measure a sum of stated figures is of whatever they are of.
+    if entry["kind"] not in ("share", "range") and ("measure" in entry or "parts" not in entry):
         wanted = measure_of(entry)
         if entry["kind"] != "total" or "figure" not in entry or "claim" not in str(entry["figure"]):
             got = ALIKE.get(found.measure, found.measure)

@@ -82,25 +82,22 @@ def frames(row: Row, grammar: Grammar, *, known: bool = False) -> list[Frame]:
     known : bool
         Whether what is counted is known from the sentences before, so that "it rose again" is a claim.
     """
-    if row.words.isdisjoint(grammar.anchors) and not any(phrase.tag in "NXT" for phrase in row.phrases):
-        return []
     bounds = _clauses(row, grammar)
     roles = _roles(row, grammar)
     accepted: list[tuple[Rule, re.Match[str]]] = []
     counts: dict[int, int] = {}
     about = bool(row.words & grammar.armed) or any(phrase.tag == "A" for phrase in row.phrases)
-    for rule in grammar.rules:
-        for first in rule.matches(row):
-            for match in _every(first, row.line):
-                clause = _clause_of(match.start(), bounds)
-                if _taken(rule, match, accepted) or _said_already(rule, match, clause, accepted, bounds):
-                    continue
-                if counts.get(clause, 0) >= MOST_IN_A_CLAUSE or not _admitted(
-                    rule, match, row, grammar, bounds, about=about or known
-                ):
-                    continue
-                counts[clause] = counts.get(clause, 0) + 1
-                accepted.append((rule, match))
+    for rule, match in grammar.matches(row):
+        clause = _clause_of(match.start(), bounds)
+        if (
+            _taken(rule, match, accepted)
+            or _said_already(rule, match, clause, accepted, bounds)
+            or counts.get(clause, 0) >= MOST_IN_A_CLAUSE
+            or not _admitted(rule, match, row, grammar, bounds, about=about or known)
+        ):
+            continue
+        counts[clause] = counts.get(clause, 0) + 1
+        accepted.append((rule, match))
     accepted.sort(key=lambda pair: pair[1].start())
     return [_frame(rule, match, row, grammar, roles, bounds, accepted) for rule, match in accepted]
 
@@ -139,10 +136,6 @@ def _said_already(
         and (not mine or not _captured(read, "MO") or mine == _captured(read, "MO"))
         for other, read in accepted
     )
-
-
-def _every(first: re.Match[str], line: str) -> list[re.Match[str]]:
-    return [first, *first.re.finditer(line, first.end() - 1)]
 
 
 @lru_cache(maxsize=8)
@@ -186,8 +179,10 @@ def _admitted(
         if not any(number.low < number.high for number in numbers):
             return False
     if rule.needs == "measure" and not about:
-        return any(phrase.tag == "M" for phrase in row.phrases) or any(
-            text for name, text in match.groupdict().items() if name.startswith("measure")
+        return (
+            bool(_any_of(grammar.classes["killed"]).search(row.line))
+            or any(phrase.tag == "M" for phrase in row.phrases)
+            or any(text for name, text in match.groupdict().items() if name.startswith("measure"))
         )
     return True
 
@@ -196,7 +191,7 @@ def _roles(row: Row, grammar: Grammar) -> dict[str, str]:
     """Return the part that each phrase plays by the words before it."""
     roles: dict[str, str] = {}
     for role, pattern in grammar.roles:
-        if pattern.anchors is not None and pattern.anchors.isdisjoint(row.words):
+        if not pattern.possible(row.words, row.tags):
             continue
         for match in pattern.expression.finditer(row.line):
             for text in match.groupdict().values():
@@ -257,7 +252,7 @@ def _frame(
         match.end(),
         {role: row.phrase(text) for role, text in taken.items()},
         tuple(row.phrase(text) for text in others),
-        _measure(rule, match, row, first, last),
+        _measure(rule, match, row, first, last, grammar),
         denied=_denied(rule, row.line[first : match.end()], grammar),
         inherited=inherited,
         words=row.line[first:last],
@@ -273,7 +268,9 @@ def _denied(rule: Rule, said: str, grammar: Grammar) -> bool:
     return bool(_any_of(grammar.classes["not"]).search(said))
 
 
-def _measure(rule: Rule, match: re.Match[str], row: Row, first: int, last: int) -> str | None:
+def _measure(
+    rule: Rule, match: re.Match[str], row: Row, first: int, last: int, grammar: Grammar
+) -> str | None:
     """Return what is counted: by the rule, in its words, or the nearest in the clause, before rather than behind."""
     if rule.gives.get("measure"):
         return str(rule.gives["measure"])
@@ -288,4 +285,4 @@ def _measure(rule: Rule, match: re.Match[str], row: Row, first: int, last: int) 
         found = re.findall(r"(?<= )M\d+(?= )", stretch)
         if found:
             return str(row.phrase(found[at]).value)
-    return None
+    return "fatalities" if _any_of(grammar.classes["killed"]).search(row.line) else None

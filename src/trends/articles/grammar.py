@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -66,16 +66,6 @@ class Rule:
     examples: tuple[Mapping[str, Any], ...] = ()
     against: tuple[str, ...] = ()
 
-    def matches(self, row: Row) -> list[re.Match[str]]:
-        """Return the first match of each pattern that can match."""
-        return [
-            found
-            for pattern in self.patterns
-            if pattern.anchors is None or not pattern.anchors.isdisjoint(row.words)
-            for found in [pattern.expression.search(row.line)]
-            if found
-        ]
-
 
 @dataclass(frozen=True)
 class Grammar:
@@ -91,8 +81,9 @@ class Grammar:
         The heaviest first.
     roles : tuple of (str, Compiled)
         The part that a phrase plays, by the words before it.
-    armed, other : frozenset of str
-        Words of armed violence, and of other worlds in which the same words are used.
+    armed, setting, other : frozenset of str
+        Words of armed violence, of armed conflict that need not be violence, and of other worlds in which the same words
+        are used.
     phrases : re.Pattern
         The words of other worlds that are several.
     """
@@ -104,18 +95,31 @@ class Grammar:
     rules: tuple[Rule, ...]
     roles: tuple[tuple[str, Compiled], ...]
     armed: frozenset[str]
+    setting: frozenset[str]
     other: frozenset[str]
     phrases: re.Pattern[str]
     classes: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, Any]
-    anchors: frozenset[str] = field(repr=False)
+    patterns: tuple[tuple[Rule, Compiled], ...] = field(repr=False)
+    index: Mapping[str, tuple[int, ...]] = field(repr=False)
+    always: frozenset[int] = field(repr=False)
+
+    def matches(self, row: Row) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Yield what the rules match in a sentence, that of the heaviest rule first."""
+        # By the words of the sentence, as of hundreds of patterns a handful can match.
+        likely = {number for word in row.words for number in self.index.get(word, ())}
+        for number in sorted(likely.union(self.always)):
+            rule, pattern = self.patterns[number]
+            if pattern.tags <= row.tags:
+                for match in pattern.expression.finditer(row.line):
+                    yield rule, match
 
     def measured(self, row: Row) -> list[Phrase]:
         """Return what is counted in a sentence: phrases whose value is the name of a measure."""
         found: list[Phrase] = []
         taken: list[tuple[int, int]] = []
         for name, pattern in self.measures:
-            if pattern.anchors is not None and pattern.anchors.isdisjoint(row.words):
+            if not pattern.possible(row.words, row.tags):
                 continue
             for match in pattern.expression.finditer(row.line):
                 start, end = match.span()
@@ -154,7 +158,12 @@ def grammar(language: str) -> Grammar:
         if name not in _NOT_RULES
         for entry in told[name]["rule"]
     ]
-    anchors = [pattern.anchors for rule in rules for pattern in rule.patterns]
+    rules.sort(key=lambda rule: -rule.weight)
+    patterns = tuple((rule, pattern) for rule in rules for pattern in rule.patterns)
+    index: dict[str, list[int]] = {}
+    for number, (_, pattern) in enumerate(patterns):
+        for word in pattern.anchors or ():
+            index.setdefault(word, []).append(number)
     world = told["world.toml"]
     return Grammar(
         language,
@@ -164,14 +173,17 @@ def grammar(language: str) -> Grammar:
             (one["name"], compile_pattern(one["pattern"], classes))
             for one in told["measures.toml"]["measure"]
         ),
-        tuple(sorted(rules, key=lambda rule: -rule.weight)),
+        tuple(rules),
         tuple((one["role"], compile_pattern(one["pattern"], classes)) for one in told["roles.toml"]["role"]),
         frozenset(world["armed"]),
+        frozenset(world["setting"]),
         frozenset(world["other"]),
         re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, world['other_phrases']))})(?!\w)"),
         classes,
         told.get("speakers.toml", {}),
-        frozenset().union(*(one for one in anchors if one is not None)),
+        patterns,
+        {word: tuple(numbers) for word, numbers in index.items()},
+        frozenset(number for number, (_, pattern) in enumerate(patterns) if pattern.anchors is None),
     )
 
 

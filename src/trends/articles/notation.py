@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,10 +94,24 @@ _COMMON = frozenset(
 
 @dataclass(frozen=True)
 class Compiled:
-    """A pattern as a regular expression, and the words of which a sentence must have one (None: any sentence may match)."""
+    """A pattern as a regular expression, and what a sentence must have for it.
+
+    Attributes
+    ----------
+    expression : re.Pattern
+    anchors : frozenset of str or None
+        Words of which it must have one; None where any may do.
+    tags : frozenset of str
+        Kinds of phrase that it must have, each.
+    """
 
     expression: re.Pattern[str]
     anchors: frozenset[str] | None
+    tags: frozenset[str]
+
+    def possible(self, words: frozenset[str], tags: frozenset[str]) -> bool:
+        """Tell at a glance whether a sentence may match."""
+        return self.tags <= tags and (self.anchors is None or not self.anchors.isdisjoint(words))
 
 
 def compile_pattern(pattern: str, classes: Mapping[str, Sequence[str]]) -> Compiled:
@@ -110,10 +124,18 @@ def compile_pattern(pattern: str, classes: Mapping[str, Sequence[str]]) -> Compi
     """
     parts = [match.groups() for match in _PART.finditer(pattern)]
     reader = _Reader(parts, classes, pattern)
-    expression, anchors = reader.alternatives()
+    expression, anchors, tags = reader.alternatives()
     if reader.at != len(parts):
         raise ValueError(f"a bracket that was never opened in {pattern!r}")
-    return Compiled(re.compile(f"(?<= ){expression}"), anchors)
+    return Compiled(re.compile(f"(?<= ){expression}"), anchors, tags)
+
+
+class _Read(NamedTuple):
+    """A part of a pattern that was read; see `Compiled`."""
+
+    expression: str
+    anchors: frozenset[str] | None
+    tags: frozenset[str]
 
 
 class _Reader:
@@ -126,43 +148,45 @@ class _Reader:
         self.at = 0
         self.captured = 0
 
-    def alternatives(self) -> tuple[str, frozenset[str] | None]:
+    def alternatives(self) -> _Read:
         branches = [self.sequence()]
         while self.at < len(self.parts) and self.parts[self.at][4] == "|":
             self.at += 1
             branches.append(self.sequence())
-        words = [anchors for _, anchors in branches]
+        words = [branch.anchors for branch in branches]
         together = None if None in words else frozenset().union(*(one for one in words if one is not None))
-        return f"(?:{'|'.join(expression for expression, _ in branches)})", together
+        tags = frozenset.intersection(*(branch.tags for branch in branches))
+        return _Read(f"(?:{'|'.join(branch.expression for branch in branches)})", together, tags)
 
-    def sequence(self) -> tuple[str, frozenset[str] | None]:
+    def sequence(self) -> _Read:
         written: list[str] = []
         anchors: list[frozenset[str]] = []
+        tags: set[str] = set()
         while self.at < len(self.parts):
             unit, role, name, gap, sign, word = self.parts[self.at]
             if sign in ("|", ")", "]"):
                 break
             self.at += 1
             if sign:
-                inner, inside = self.alternatives()
+                inner = self.alternatives()
                 self._close(")" if sign == "(" else "]")
-                written.append(inner + ("?" if sign == "[" else ""))
-                if sign == "(" and inside is not None:
-                    anchors.append(inside)
+                written.append(inner.expression + ("?" if sign == "[" else ""))
+                if sign == "(":
+                    tags |= inner.tags
+                    anchors += [] if inner.anchors is None else [inner.anchors]
             elif unit:
                 written.append(self._unit(unit, role))
+                tags.add(TAGS[unit])
             elif name:
                 expression, inside = self._class(name)
                 written.append(expression)
-                if inside:
-                    anchors.append(inside)
+                anchors += [inside] if inside else []
             elif gap:
                 written.append(_GAPS[gap])
             else:
                 written.append(re.escape(word) + " ")
-                if word not in _COMMON:
-                    anchors.append(frozenset({word}))
-        return "".join(written), min(anchors, key=len) if anchors else None
+                anchors += [] if word in _COMMON else [frozenset({word})]
+        return _Read("".join(written), min(anchors, key=len) if anchors else None, frozenset(tags))
 
     def _close(self, sign: str) -> None:
         if self.at >= len(self.parts) or self.parts[self.at][4] != sign:

@@ -81,13 +81,15 @@ class Quantities:
         unit = _either(self.units)
         self._duration = re.compile(
             rf"(?<!\w){bound}(?:(?:{_either(told['past'])})\s+)?(?P<number>{number}|{_either(told['article'])})"
-            rf"[\s\-]+(?:{_either(told.get('spare', ['x^']))}\s+)?(?P<unit>{unit})(?!\w)"
+            rf"[\s\-]+(?:(?:{_either(told.get('spare', ['x^']))})\s+)?(?P<unit>{unit})(?!\w)"
         )
         self._ordinal = re.compile(rf"(?<!\w)(?:{_either(self.ordinals)})(?!\w)")
         self._multiple = re.compile(
             rf"(?<!\w){bound}(?:(?P<word>{_either(self.multiples)})|(?P<first>{number})[\s\-]*(?:{_either(told['times'])}))(?!\w)"
         )
-        self._share = re.compile(rf"(?<!\w){bound}(?P<word>{_either(self.shares)})(?!\w)")
+        self._share = re.compile(
+            rf"(?<!\w){bound}(?P<word>{_either(self.shares)})(?!\w|\s+(?:{_either(told.get('not_shares', ['x^']))}))"
+        )
         self.article = frozenset(told["article"])
         self.article_after = tuple(f" {word}" for word in told["article_after"])
         self.scales: dict[str, float] = dict(told["scales"])

@@ -47,11 +47,14 @@ class Row:
         By number; offsets are those of the sentence.
     words : frozenset of str
         The words of the sentence, for a first look at which rules can match.
+    tags : frozenset of str
+        The kinds of its phrases, likewise.
     """
 
     line: str
     phrases: tuple[Phrase, ...]
     words: frozenset[str]
+    tags: frozenset[str]
     _starts: tuple[int, ...] = field(repr=False)
     _spans: tuple[tuple[int, int], ...] = field(repr=False)
 
@@ -101,6 +104,7 @@ def row_of(small: str, phrases: Iterable[Phrase]) -> Row:
         " " + " ".join(written) + " ",
         ordered,
         frozenset(written),
+        frozenset(phrase.tag for phrase in ordered),
         tuple(starts) or (0,),
         tuple(spans) or ((0, 0),),
     )

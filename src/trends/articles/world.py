@@ -29,5 +29,7 @@ def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
     elsewhere = len(row.words & grammar.other) + 2 * len(grammar.phrases.findall(small))
     if not elsewhere:
         return True
-    armed = len(row.words & grammar.armed) + sum(phrase.tag == "A" for phrase in row.phrases)
+    armed = len(row.words & (grammar.armed | grammar.setting)) + sum(
+        phrase.tag == "A" for phrase in row.phrases
+    )
     return armed > elsewhere

@@ -53,6 +53,8 @@ def change(frame: Frame, context: Context, draft: Draft) -> None:
         earlier = months_before(later, months) if months else None
     amount(frame, draft, direction)
     ends = frame.value("from"), frame.value("to")
+    if isinstance(ends[0], Number) and isinstance(ends[1], Number) and ends[0].low != ends[1].low:
+        draft.fields["direction"] = "more" if ends[1].low > ends[0].low else "less"
     span = frame.value("range")
     if isinstance(span, Number) and span.low < span.high:
         ends = Number(span.low, span.low), Number(span.high, span.high)

@@ -1,0 +1,87 @@
+"""``trends read``: where the text comes from, what is kept of it, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import tomllib
+
+import pytest
+
+from trends.cli import main
+
+TEXT = "In central Syria, January 2022 had the most attacks since September 2021."
+
+
+def run(capsys, *words):
+    code = main(["read", *words])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_a_text_a_file_and_standard_input_are_read_alike(capsys, tmp_path, monkeypatch):
+    file = tmp_path / "report.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    answers = [json.loads(run(capsys, given, "--json")[1]) for given in (TEXT, str(file), "-")]
+    assert answers[0] == answers[1] == answers[2]
+    claim = answers[0]["claims"][0]
+    assert TEXT[slice(*claim["span"])] == claim["quote"]
+    assert (claim["kind"], claim["entry"]["since"]) == ("record", "2021-09")
+    assert sum(answers[0]["tally"].values()) == 1
+
+
+def test_a_text_without_claims_is_read_and_that_is_said(capsys):
+    code, out, _ = run(capsys, "The minister met the families on Friday.")
+    assert code == 0
+    assert "No claim" in out
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("no-such-report.txt", "no file"),
+        ("https://example.org/report", "nothing is fetched"),
+        ("%PDF-1.7 x", "PDF"),
+    ],
+)
+def test_what_is_no_text_is_refused_in_one_sentence(capsys, given, said):
+    code, out, err = run(capsys, given)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_the_page_is_in_the_language_asked_for(capsys):
+    _, out, _ = run(capsys, TEXT, "--language", "fr")
+    assert "1 affirmation a été trouvée" in out
+
+
+def test_accepted_entries_are_appended_under_ids_of_their_own(capsys, tmp_path):
+    ledger = tmp_path / "ledger.toml"
+    for _ in range(2):
+        code, _, _ = run(capsys, TEXT, "--out", str(ledger), "--yes")
+        assert code == 0
+    entries = tomllib.loads(ledger.read_text(encoding="utf-8"))["claim"]
+    assert [entry["id"] for entry in entries] == ["t01", "t02"]
+
+
+def test_each_entry_is_asked_about(capsys, tmp_path, monkeypatch):
+    ledger = tmp_path / "ledger.toml"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\ny\n"))
+    code, _, err = run(capsys, f"{TEXT} In May 2021 attacks fell in central Syria.", "--out", str(ledger))
+    assert code == 0
+    assert err.count("Keep") == 2
+    assert [entry["kind"] for entry in tomllib.loads(ledger.read_text(encoding="utf-8"))["claim"]] == [
+        "change"
+    ]
+
+
+def test_the_text_is_never_overwritten_and_yes_alone_is_refused(capsys, tmp_path):
+    file = tmp_path / "report.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    assert run(capsys, str(file), "--out", str(file), "--yes")[0] == 2
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert run(capsys, TEXT, "--yes")[0] == 2
+    assert run(capsys, "-", "--out", str(tmp_path / "ledger.toml"))[0] == 2
