@@ -22,6 +22,7 @@ extensions = [
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx_copybutton",
+    "cheat_sheet",
     "formulas",
     "lessons",
     "pages",

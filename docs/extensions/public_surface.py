@@ -1,14 +1,15 @@
 """Write the commands and the public names into the reference, as the program itself knows them.
 
-A page holds the line ``% every command`` or ``% every name`` and gets all of them, so that none can be forgotten and
-no option can be described as it was last year. ``% the calibration table`` includes the table that
-``benchmarks/calibration`` measured.
+A page holds the line ``% every command`` and gets all of them, so that none can be forgotten and no option can be
+described as it was last year; ``% the name load`` becomes what is known of that name. ``% the calibration table`` includes
+the table that ``benchmarks/calibration`` measured.
 """
 
 from __future__ import annotations
 
 import inspect
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 TABLE = Path(__file__).resolve().parents[2] / "benchmarks" / "calibration" / "table.md"
+_NAME = re.compile(r"^% the name (\w+)$", re.MULTILINE)
 OWN_METHODS = ("plot", "to_frame", "to_dict")
 """Documented once for all results, on the page itself."""
 
@@ -67,20 +69,18 @@ def _members(owner: type) -> str:
     return ", ".join(said)
 
 
-def names() -> Iterator[str]:
-    """Yield the directives that document every public name: functions first, then what they return."""
-    public = [name for name in trends.__all__ if not name.startswith("_")]
-    kinds = {name: inspect.isclass(getattr(trends, name)) for name in public}
-    yield "## Functions\n\n```{eval-rst}"
-    yield from (f".. autofunction:: trends.{name}\n" for name in public if not kinds[name])
-    yield "```\n\n## Data and results\n\n```{eval-rst}"
-    for name in public:
-        if kinds[name]:
-            yield f".. autoclass:: trends.{name}()"
-            if members := _members(getattr(trends, name)):
-                yield f"   :members: {members}"
-            yield ""
-    yield "```"
+def name(of: str) -> str:
+    """Return the directive that documents a public name, as its docstring does."""
+    known = getattr(trends, of)
+    if not inspect.isclass(known):
+        directive = f".. autofunction:: trends.{of}\n"
+    elif issubclass(known, Exception):
+        directive = f".. autoexception:: trends.{of}\n"
+    else:
+        directive = f".. autoclass:: trends.{of}()\n"
+        if members := _members(known):
+            directive += f"   :members: {members}\n"
+    return f"```{{eval-rst}}\n{directive}```"
 
 
 def calibration(page: Path) -> Iterator[str]:
@@ -95,12 +95,12 @@ def fill(application: Sphinx, page: str, source: list[str]) -> None:
     """Replace the marks of a page by what they stand for."""
     marks: dict[str, Callable[[], Iterator[str]]] = {
         "% every command": commands,
-        "% every name": names,
         "% the calibration table": lambda: calibration(Path(application.srcdir) / f"{page}.md"),
     }
     for mark, content in marks.items():
         if mark in source[0].splitlines():
             source[0] = source[0].replace(mark, "\n".join(content()))
+    source[0] = _NAME.sub(lambda found: name(found[1]), source[0])
 
 
 def setup(application: Sphinx) -> dict[str, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import subprocess
 import sys
@@ -98,6 +100,43 @@ def test_addresses_outside_are_well_formed(page):
             if parts.scheme or parts.netloc:
                 assert parts.scheme == "https", address
                 assert re.fullmatch(r"[\w-]+(\.[\w-]+)+", parts.netloc), address
+
+
+def sheet(first: str) -> list[str]:
+    """What is typed on the cheat sheet and begins so."""
+    text = (DOCS / "cheat-sheet.md").read_text(encoding="utf-8")
+    return [code for code in re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE) if code.startswith(first)]
+
+
+def test_the_commands_of_the_cheat_sheet_are_understood():
+    group = typer.main.get_command(app)
+    typed = [line.split() for line in sheet("trends ")]
+    assert len(typed) > 10
+    for words in typed:
+        group.commands[words[1]].make_context(words[1], words[2:])
+
+
+def test_the_python_of_the_cheat_sheet_names_what_there_is():
+    """Each line is taken apart, as some of them take minutes: names exist, and the calls take what they are given."""
+    known = {"incidents": "Incidents", "part": "Incidents", "series": "CountSeries", "result": "PaceResult"}
+    lines = [line for line in sheet("") if not line.startswith(("trends ", "import "))]
+    assert len(lines) > 25
+    for line in lines:
+        for call in ast.walk(ast.parse(line)):
+            if not isinstance(call, ast.Attribute) or not isinstance(call.value, ast.Name):
+                continue
+            owner = trends if call.value.id == "tr" else getattr(trends, known[call.value.id])
+            fields = getattr(owner, "__dataclass_fields__", {})
+            assert hasattr(owner, call.attr) or call.attr in fields, line
+        for call in ast.walk(ast.parse(line)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+                if not isinstance(call.func.value, ast.Name):
+                    continue
+                name = call.func.value.id
+                owner = trends if name == "tr" else getattr(trends, known[name])
+                given = [*([] if name == "tr" else [None]), *call.args]
+                words = {word.arg: None for word in call.keywords}
+                inspect.signature(getattr(owner, call.func.attr)).bind(*given, **words)
 
 
 def test_the_spelling():

@@ -129,12 +129,37 @@ def test_every_command_and_option_stands_in_the_reference(site):
 
 
 @pytest.mark.slow
-def test_every_public_name_stands_in_the_reference(site):
-    anchors = Page(site / "reference" / "python.html").anchors
-    missing = {
-        name for name in trends.__all__ if not name.startswith("_") and f"trends.{name}" not in anchors
+def test_every_public_name_has_a_page_with_an_example_and_what_it_gives(site, pages):
+    contents = [urlsplit(link).path for link in pages["reference/python.html"].links]
+    for name in trends.__all__:
+        if name.startswith("_"):
+            continue
+        # Files that differ in upper case alone are one on some systems.
+        kind = "classes" if inspect.isclass(getattr(trends, name)) else "functions"
+        page = pages[f"reference/{kind}/{name}.html"]
+        assert f"trends.{name}" in page.anchors
+        assert f"{kind}/{name}.html" in contents
+        text = (site / "reference" / kind / f"{name}.html").read_text(encoding="utf-8")
+        assert f'tr</span><span class="o">.</span><span class="n">{name}' in text or kind == "classes", name
+        assert 'class="output' in text or page.drawn, name
+
+
+@pytest.mark.slow
+def test_a_function_whose_result_has_figures_shows_one(pages):
+    drawing = {"casualties", "compare_pace", "conventional", "deadly_attacks", "diff", "load", "load_series"}
+    drawing |= {
+        "nowcast",
+        "read_claims",
+        "screen",
+        "sensitivity",
+        "show",
+        "study",
+        "tails",
+        "test_pace",
+        "trend",
     }
-    assert not missing
+    for name in drawing:
+        assert pages[f"reference/functions/{name}.html"].pictures, name
 
 
 def cells(path: Path) -> list[str]:
@@ -203,6 +228,24 @@ def test_formulas_are_set_by_the_browser(site):
     page = (site / "method" / "for-statisticians.html").read_text(encoding="utf-8")
     assert page.count("<math") > 20
     assert "mathjax" not in page.lower()
+
+
+@pytest.mark.slow
+def test_the_cheat_sheet_is_one_page_with_nothing_cut_off(site):
+    import pikepdf
+
+    with pikepdf.open(site / "cheat-sheet.pdf") as sheet:
+        (page,) = sheet.pages
+        left, bottom, right, top = map(float, page.mediabox)
+        assert sorted(map(round, (right - left, top - bottom))) == [595, 842]
+        at = [
+            (float(matrix[4]), float(matrix[5]))
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "Tm"
+            for matrix in [operands]
+        ]
+    assert len(at) > 80
+    assert all(0 <= x <= right and -top <= y <= top for x, y in at)
 
 
 @pytest.mark.slow
