@@ -1,4 +1,4 @@
-"""How outputs stand on a page: the directive ``{run}``, and pictures as files that follow width and theme."""
+"""How outputs stand on a page: the directives ``{run}`` and ``{drawn}``, and pictures as files that follow width and theme."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from trends.document.picture import NARROW, svg_size
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-__all__ = ["Run", "figure_html", "file_of"]
+__all__ = ["Drawn", "Run", "figure_html", "file_of"]
 
 FOLDER = "_images"
+GALLERY = "gallery"
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +48,23 @@ def figure_html(figure: dict[str, str], page: str, folder: Path, of: str = "") -
         f'<img src="{wide}" alt="{escape(figure["alt"])}" {size} loading="lazy"></picture>'
         f"<figcaption>{escape(figure['caption'])}</figcaption></figure>"
     )
+
+
+class Drawn(SphinxDirective):
+    """A figure of the gallery on another page, by whose it is and its name: ``{drawn} PaceResult pace``."""
+
+    required_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure."""
+        of = " ".join(self.arguments)
+        text = Path(self.env.doc2path(GALLERY)).read_text(encoding="utf-8")
+        found = [given for given in outputs(GALLERY, text) if given.get("of") == of]
+        if not found:
+            _log.warning("The gallery has no figure %r.", of, location=self.get_location())
+            return []
+        markup = figure_html(found[0]["figure"], self.env.docname, Path(self.env.app.outdir), of)
+        return [nodes.raw("", markup, format="html")]
 
 
 class Run(SphinxDirective):
@@ -86,4 +104,5 @@ def setup(application: Sphinx) -> dict[str, bool]:
     # What is shown depends on the package, so a page is read again when that is another.
     application.add_config_value("state_of_the_package", state(), "env")
     application.add_directive("run", Run)
+    application.add_directive("drawn", Drawn)
     return {"parallel_read_safe": True}

@@ -21,7 +21,7 @@ from trends.cli.application import app
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
-KINDS = {"python", "console", "sh", "toml", "text", ""}
+KINDS = {"python", "console", "sh", "toml", "text", "r", ""}
 """What a block may say it is; MyST's own directives stand in braces."""
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
