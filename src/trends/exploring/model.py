@@ -167,6 +167,9 @@ class Model:
         sizes = np.bincount(places, minlength=len(names))
         sums = np.bincount(places, figures, minlength=len(names))
         order = [place for place in np.argsort(-sizes, kind="stable").tolist() if sizes[place]]
+        # One row of which nothing is told tells nothing.
+        if len(order) == 1 and pd.isna(column.iloc[order[0]]):
+            order = []
         table = tuple(
             Row(names[place], int(sizes[place]), None if np.isnan(sums[place]) else float(sums[place]))
             for place in order[:MOST_ROWS]

@@ -188,7 +188,7 @@ function chartOf({ words, offered, act, key }) {
     const at = judged?.curve ? judged.curve.starts.findIndex((start) => start >= calendar.starts[place]) : -1;
     if (at >= 0 && judged.curve.starts[at] <= calendar.ends[place] && judged.curve.rate[at] !== null) {
       const { rate, low95, high95 } = judged.curve;
-      lines.push(words.say("hover.smooth", { n: rate[at], least: low95[at], most: high95[at] }));
+      lines.push(words.say("hover.smooth", { n: words.rate(rate[at]), least: words.rate(low95[at]), most: words.rate(high95[at]) }));
     }
     return lines;
   }

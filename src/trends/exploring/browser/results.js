@@ -1,6 +1,6 @@
 // What stands beside the chart and the map: the verdict, the table, and the code that gives the figures again.
 
-function verdictOf() {
+function verdictOf({ words }) {
   const box = made("section", { class: "tp-verdict", "aria-live": "polite" });
 
   function show(judged) {
@@ -15,7 +15,10 @@ function verdictOf() {
     }
     box.append(made("p", { class: "tp-said", text: judged.sentence }));
     for (const text of judged.remarks ?? []) box.append(made("p", { class: "tp-small", text }));
-    for (const text of judged.cautions ?? []) box.append(made("p", { class: "tp-small tp-caution", text }));
+    // The first caution stands open, the others fold: the table beside the map shall be seen as well.
+    const [first, ...others] = (judged.cautions ?? []).map((text) => made("p", { class: "tp-small tp-caution", text }));
+    if (first) box.append(first);
+    if (others.length) box.append(made("details", {}, made("summary", { class: "tp-small", text: words.say("cautions", { n: others.length }) }), ...others));
   }
 
   return { box, show };

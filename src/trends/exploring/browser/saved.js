@@ -59,6 +59,8 @@ function counterOf(data, offered) {
     const sizes = new Int32Array(names.length), sums = new Float64Array(names.length);
     for (const row of rows) { sizes[column[row]] += 1; sums[column[row]] += figures ? figures[row] : 1; }
     const order = [...sizes.keys()].filter((place) => sizes[place]).sort((one, other) => sizes[other] - sizes[one] || one - other);
+    // One row of which nothing is told tells nothing.
+    if (order.length === 1 && names[order[0]] === null) order.length = 0;
     return {
       heading: words.plain(`head.${heading}`),
       rows: order.slice(0, MOST_ROWS).map((place) => [names[place] ?? words.plain("not_told"), sizes[place], Number.isNaN(sums[place]) ? null : sums[place]]),

@@ -12,6 +12,12 @@ function speaker(offered) {
     return rest ? grouped + figures.decimal + rest : grouped;
   }
 
+  // A rate, which is known to three digits at best.
+  function rate(value) {
+    const decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2, [digits, rest] = value.toFixed(decimals).split(".");
+    return figure(Number(digits)) + (rest ? figures.decimal + rest : "");
+  }
+
   function day(number) {
     const written = iso(number), [year, month, date] = written.split("-").map(Number);
     if (!days.length) return written;
@@ -63,7 +69,7 @@ function speaker(offered) {
     return ["es", "ru"].includes(language) ? text.replace(/ (?=%)/g, "\u00a0") : text;
   }
 
-  return { figure, day, fill, say: (name, values = {}) => fill(words[name], values), plain: (name) => words[name] };
+  return { figure, rate, day, fill, say: (name, values = {}) => fill(words[name], values), plain: (name) => words[name] };
 }
 
 function iso(day) {
