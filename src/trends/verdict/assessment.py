@@ -9,6 +9,7 @@ a verdict costs twice the work.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from trends.fitting.statistics import STATISTICS, halves
 from trends.scheduling.threads import one_thread
 from trends.verdict.drawing_on import MOST_DRAWS
+from trends.verdict.measured_changes import CHANGES
 from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
 from trends.verdict.realised import Realised, realised
@@ -25,6 +27,9 @@ from trends.verdict.rule import RuleInput
 from trends.verdict.two_series import TwoSeries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Self
+
     from numpy.typing import NDArray
 
     from trends.fitting.contrast import Contrast
@@ -34,7 +39,8 @@ if TYPE_CHECKING:
     from trends.fitting.paired_draws import Dependence
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
-    from trends.verdict.hypothesis import Hypothesis
+    from trends.verdict.hypothesis import Hypothesis, LogRatios
+    from trends.verdict.replicates import Replicated
 
 __all__ = ["Assessment", "assess", "assess_difference", "joint_p"]
 
@@ -43,59 +49,125 @@ __all__ = ["Assessment", "assess", "assess_difference", "joint_p"]
 class Assessment:
     """Tests and changes of s series of n periods: of one, or of the first of two against the second.
 
+    The verdict rests on the tests and on what ran. The changes of the process, with its usual swings in their intervals,
+    are measured when they are first asked for: most verdicts are given of variants that nobody looks at further.
+
     Attributes
     ----------
-    statistics : dict
-        Observed value of each of `trends.fitting.statistics.STATISTICS`, in units of the noise.
-    test : JointTest
-        p-values in the order of these.
-    halves, thirds, end_to_end, per_year : Change
-    largest_shift, largest_surge : Change or None
-        None where no date is admissible.
-    nuisance : Nuisance
-        Of the fit without change, one slow cosine dropped.
-    processes : tuple of Generator
-        What the replicates of each series were drawn from.
-    dependence : Dependence or None
-        How two series move together within a period; None of one.
-    mean : ndarray, shape (s, n)
-        Means under the hypothesis.
-    mean_in_thirds : ndarray, shape (s, n)
-        Means with a level of their own for each third: where the rates ran, whatever they did.
-    trends : tuple of Contrast
-        Each series' fit with a linear trend (of the first completion): column 0 is the intercept, 1 the time in years.
-    replicates : int
-        How many were drawn in all.
+    hypothesis : Hypothesis
+        What was tested.
+    drawn : Replicated
+        Statistics of what was observed, and of the replicates.
     ran : Realised or RealisedDifference
-        What ran; the changes above are those of the process, with its usual swings in their intervals.
+        What ran.
     """
 
-    statistics: dict[str, float]
-    test: JointTest
-    halves: Change
-    thirds: Change
-    end_to_end: Change
-    per_year: Change
-    largest_shift: Change | None
-    largest_surge: Change | None
-    nuisance: Nuisance
-    processes: tuple[Generator, ...]
-    dependence: Dependence | None
-    mean: NDArray[np.float64]
-    mean_in_thirds: NDArray[np.float64]
-    trends: tuple[Contrast, ...]
-    replicates: int
+    hypothesis: Hypothesis
+    drawn: Replicated
     ran: Realised | RealisedDifference
+
+    @cached_property
+    def statistics(self) -> dict[str, float]:
+        """Observed value of each of `trends.fitting.statistics.STATISTICS`, in units of the noise."""
+        return {name: float(self.drawn.observed.studentised[name].mean()) for name in STATISTICS}
+
+    @cached_property
+    def test(self) -> JointTest:
+        """p-values in the order of these."""
+        return self.drawn.test()
+
+    @property
+    def replicates(self) -> int:
+        """How many were drawn in all."""
+        return self.drawn.draws
+
+    @property
+    def nuisance(self) -> Nuisance:
+        """Noise of the fit without change, one slow cosine dropped."""
+        return self.hypothesis.nuisance
+
+    @property
+    def processes(self) -> tuple[Generator, ...]:
+        """What the replicates of each series were drawn from."""
+        return self.hypothesis.processes
+
+    @property
+    def dependence(self) -> Dependence | None:
+        """How two series move together within a period; None of one."""
+        return self.hypothesis.dependence if isinstance(self.hypothesis, TwoSeries) else None
+
+    @property
+    def mean(self) -> NDArray[np.float64]:
+        """Means under the hypothesis, shape (s, n)."""
+        return self.hypothesis.mean
+
+    # -- the changes of the process -----------------------------------------------------------------------------
+
+    @cached_property
+    def halves(self) -> Change:
+        """Second half over first."""
+        return self._measuring.halves(self.hypothesis.contrasts(halves(self.hypothesis.n)))
+
+    @cached_property
+    def thirds(self) -> Change:
+        """Highest third over lowest."""
+        return self._thirds[0]
+
+    @property
+    def mean_in_thirds(self) -> NDArray[np.float64]:
+        """Means with a level of their own for each third, shape (s, n): where the rates ran, whatever they did."""
+        return self._thirds[1]
+
+    @cached_property
+    def end_to_end(self) -> Change:
+        """End over beginning along a steady trend."""
+        series = self.hypothesis.series[0]
+        return self._measuring.line(self._lines, len(series) / series.freq.per_year)
+
+    @cached_property
+    def per_year(self) -> Change:
+        """A year over the one before along a steady trend."""
+        return self._measuring.line(self._lines, 1.0)
+
+    @cached_property
+    def largest_shift(self) -> Change | None:
+        """None where no date is admissible."""
+        return self._measuring.shift()
+
+    @cached_property
+    def largest_surge(self) -> Change | None:
+        """None where no date is admissible."""
+        return self._measuring.surge()
+
+    @property
+    def trend(self) -> Contrast:
+        """Fit of the (first) series, of the first completion, with a linear trend: column 0 the intercept, 1 the years."""
+        return self._lines[0].own[0]
+
+    @property
+    def _measuring(self) -> Measuring:
+        return Measuring(self.hypothesis, self.drawn)
+
+    @cached_property
+    def _thirds(self) -> tuple[Change, NDArray[np.float64]]:
+        return self._measuring.thirds()
+
+    @cached_property
+    def _lines(self) -> Sequence[LogRatios]:
+        # Time, season and periods are shared by both series of a pair, so those of the first stand for them.
+        return self.hypothesis.contrasts(self.hypothesis.designs[0].years[:, None])
+
+    @one_thread()
+    def measured(self) -> Self:
+        """Measure every change now, so that what is shown later estimates nothing."""
+        for name in CHANGES:
+            getattr(self, name)
+        return self
 
     @property
     def process(self) -> Generator:
         """What the replicates of the (first) series were drawn from."""
         return self.processes[0]
-
-    @property
-    def trend(self) -> Contrast:
-        """Fit of the (first) series with a linear trend."""
-        return self.trends[0]
 
     @property
     def constant_mean(self) -> NDArray[np.float64]:
@@ -137,7 +209,8 @@ def assess(
         See `trends.verdict.replicates.replicated`.
     """
     hypothesis = OneSeries.of(series, design)
-    return _assessed(hypothesis, realised(series, hypothesis.histories, design), replicates, seed, most)
+    ran = realised(series, hypothesis.histories, design)
+    return Assessment(hypothesis, replicated(hypothesis, replicates=replicates, seed=seed, most=most), ran)
 
 
 @one_thread()
@@ -160,7 +233,7 @@ def assess_difference(
     """
     hypothesis = TwoSeries.of(series, designs)
     ran = realised_difference(series, hypothesis.own(), designs)
-    return _assessed(hypothesis, ran, replicates, seed, most)
+    return Assessment(hypothesis, replicated(hypothesis, replicates=replicates, seed=seed, most=most), ran)
 
 
 @one_thread()
@@ -168,34 +241,3 @@ def joint_p(series: CountSeries, design: Design, *, replicates: int, seed: int) 
     """Return the joint p of `assess` alone, without measuring the changes."""
     hypothesis = OneSeries.of(series, design)
     return replicated(hypothesis, replicates=replicates, seed=seed, most=replicates).test().joint
-
-
-def _assessed(
-    hypothesis: Hypothesis, ran: Realised | RealisedDifference, replicates: int, seed: int, most: int
-) -> Assessment:
-    drawn = replicated(hypothesis, replicates=replicates, seed=seed, most=most)
-    changes = Measuring(hypothesis, drawn)
-    # Time, season and periods are shared by both series of a pair, so those of the first stand for
-    # them.
-    series, design = hypothesis.series[0], hypothesis.designs[0]
-    lines = hypothesis.contrasts(design.years[:, None])
-    in_halves = hypothesis.contrasts(halves(hypothesis.n))
-    thirds, mean_in_thirds = changes.thirds()
-    return Assessment(
-        statistics={name: float(drawn.observed.studentised[name].mean()) for name in STATISTICS},
-        test=drawn.test(),
-        halves=changes.halves(in_halves),
-        thirds=thirds,
-        end_to_end=changes.line(lines, len(series) / series.freq.per_year),
-        per_year=changes.line(lines, 1.0),
-        largest_shift=changes.shift(),
-        largest_surge=changes.surge(),
-        nuisance=hypothesis.nuisance,
-        processes=hypothesis.processes,
-        dependence=hypothesis.dependence if isinstance(hypothesis, TwoSeries) else None,
-        mean=hypothesis.mean,
-        mean_in_thirds=mean_in_thirds,
-        trends=lines[0].own,
-        replicates=drawn.draws,
-        ran=ran,
-    )

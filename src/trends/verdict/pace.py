@@ -22,7 +22,7 @@ from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
 from trends.verdict.revision import reasons_of_revision
 from trends.verdict.rule import Judgement, hangs_on_p, judge, withdrawn
-from trends.verdict.unobserved import Repeat, denied, possible_halves, repeats
+from trends.verdict.unobserved import Repeat, all_observed, denied, possible_halves, repeats
 from trends.verdict.wording import counted, joined, span, verdict_words
 
 if TYPE_CHECKING:
@@ -91,10 +91,9 @@ def test_pace(
     """
     series = cast("CountSeries", series)
     result = judged_pace(series, Options(margin, season, replicates, seed, break_at, nowcast=nowcast))
-    if result.ran is not None:
-        _ = (
-            result.ran.smooth
-        )  # estimated here: showing a result estimates nothing, and a screen needs no curve
+    if result.assessment is not None:
+        # Estimated here: showing a result estimates nothing, and a screen needs neither.
+        _ = result.assessment.measured().what_ran.smooth
         # So is this: a screen shows no reasons.
         result = replace(result, reasons=(*result.reasons, *reasons_of_revision(series)))
     return result
@@ -125,7 +124,7 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
     found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
     # From what ran and not from a constant rate: a gap in a series that halved is filled by what
     # stood around it.
-    repeated = repeats(series, design, assessment.mean_in_thirds[0], options)
+    repeated = [] if all_observed(series) else repeats(series, design, assessment.mean_in_thirds[0], options)
     judgement = withdrawn(
         judge(found, margin),
         [(repeat.assumption, repeat.verdict) for repeat in repeated],

@@ -212,7 +212,7 @@ def trend(
         seasonality(series, design, assessment.trend),
         (*warnings_of(series, assessment.nuisance, season), *warnings),
         design,
-        assessment,
+        assessment.measured(),
     )
 
 

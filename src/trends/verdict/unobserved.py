@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.parameters import Options
 
-__all__ = ["Completion", "Repeat", "denied", "possible_halves", "repeats", "variants", "variants_of_each"]
+__all__ = [
+    "Completion",
+    "Repeat",
+    "all_observed",
+    "denied",
+    "possible_halves",
+    "repeats",
+    "variants",
+    "variants_of_each",
+]
 
 _COUNTED = "rule.assumption.bounded"
 
@@ -154,9 +163,9 @@ def variants(
     design : Design
         Season and offset.
     """
-    exposed = series.exposure_days > 0
-    if series.observed[exposed].all():
+    if all_observed(series):
         return []
+    exposed = series.exposure_days > 0
     found: list[tuple[Message, CountSeries]] = []
     if series.inferred_low.any() or series.inferred_high.any():
         found.append((Message("rule.assumption.inferred"), series.without_inferred_bounds()))
@@ -174,6 +183,11 @@ def variants(
         assumption = Message(_COUNTED, unit=series.freq.value)
         found.append((assumption, series.completed(np.where(bounded, nearest, np.nan))))
     return found
+
+
+def all_observed(series: CountSeries) -> bool:
+    """Whether nothing is left open: every period with any exposure has a count."""
+    return bool(series.observed[series.exposure_days > 0].all())
 
 
 def variants_of_each(

@@ -73,7 +73,7 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
         first=pair[0],
         second=pair[1],
         own=(own_changes(ran.own[0]), own_changes(ran.own[1])),
-        difference=difference,
+        difference=difference.measured(),
         level=None,
         detectable=detectable,
     )
