@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import trends as tr
 from trends.fitting.batch import Batch
 from trends.fitting.design import build_design
 from trends.fitting.statistics import Statistics, halves
@@ -18,6 +19,8 @@ from trends.verdict.hypothesis import completions
 from trends.verdict.level import assess_level
 from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
+from trends.verdict.pace import judged_pace
+from trends.verdict.parameters import Options
 from trends.verdict.replicates import Replicated, replicated
 from trends.verdict.two_series import TwoSeries
 
@@ -84,6 +87,19 @@ def test_a_date_at_mid_window_measures_the_halves():
     )
     assert level.against_constant.step.ratio == pytest.approx(whole.halves.ratio)
     assert level.against_constant.step.log_se == pytest.approx(whole.halves.log_se)
+
+
+def test_a_verdict_alone_measures_no_change_of_the_process(monkeypatch):
+    """They cost as much as the verdict, and a hundred variants or simulated histories are asked for the verdict alone."""
+    asked = []
+    monkeypatch.setattr(Measuring, "shift", lambda _: asked.append("shift"))
+    series = series_of(np.where(np.arange(N) % 9 == 4, np.nan, poisson(np.full(N, 20.0))))
+    judged = judged_pace(series, Options(1.5, "auto", 39, 0, most=39))
+    assert judged.verdict != "not testable"
+    assert judged.repeats
+    assert not asked
+    tr.test_pace(series, replicates=39)
+    assert asked == ["shift"]
 
 
 @pytest.fixture(scope="module")
