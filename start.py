@@ -96,11 +96,19 @@ def installed(what: str, command: list) -> int:
 def show(text: str, worth_a_line: bool = True, end: str = "") -> None:
     """Tell how far it is: on a terminal in one line that changes, elsewhere in a line now and then."""
     if sys.stderr.isatty():
-        width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
+        width = columns() - 1
         sys.stderr.write("\r" + text[:width].ljust(width) + end)
     elif worth_a_line:
         sys.stderr.write(text + "\n")
     sys.stderr.flush()
+
+
+def columns() -> int:
+    """Return the width of the terminal; some, such as those of containers, say nothing of it, or 0."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except OSError:
+        return 80
 
 
 def report(python: Path, words: list) -> int:
@@ -131,6 +139,8 @@ def told(sentence: str, code: int) -> int:
 
 
 if __name__ == "__main__":
+    # On Windows what is redirected is written in a code page that has not every letter of a folder's name.
+    sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -328,6 +328,20 @@ def test_setting_up_shows_how_far_it_is(start, tmp_path, capsys):
     assert "unpacking 60 packages" in said
 
 
+@pytest.mark.parametrize("size", [os.terminal_size((0, 0)), OSError("no terminal")])
+def test_setting_up_is_shown_on_a_terminal_that_does_not_say_how_wide_it_is(start, monkeypatch, capsys, size):
+    def asked(_descriptor):
+        if isinstance(size, OSError):
+            raise size
+        return size
+
+    monkeypatch.setattr(start.os, "get_terminal_size", asked)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stderr, "fileno", lambda: 2)
+    start.show("Setting up the environment")
+    assert "Setting up the environment" in capsys.readouterr().err
+
+
 def test_what_went_wrong_while_setting_up_is_shown_and_one_sentence_after_it(start, tmp_path, capsys):
     start.Work.says, start.Work.returncode = ["ERROR: No matching distribution found for numpy==0\n"], 1
     assert start.main(["--environment", str(tmp_path)]) == 1

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["FORKS", "Child", "ForkServer"]
 
-FORKS = hasattr(os, "fork") and hasattr(socket, "AF_UNIX") and sys.platform in {"linux", "darwin"}
-"""Whether the system forks, and gives sockets that no port is needed for."""
+FORKS = sys.platform == "linux"
+"""Whether a process that has loaded libraries may be forked.
+
+Windows cannot. macOS can, and its own libraries end the child: NumPy's arithmetic is Apple's there (Accelerate), which
+does not outlive a fork, and ipykernel calls Objective-C. Kernels there are started cold, which takes longer.
+"""
 
 _SOCKET = "s"
 # A socket's path has 104 bytes on macOS and 108 on Linux.
