@@ -13,12 +13,12 @@ from typing import Any
 from trends.articles.dates import Calendar
 from trends.articles.notation import Compiled, compile_pattern
 from trends.articles.quantities import Quantities
-from trends.articles.units import Phrase, Row
+from trends.articles.units import ALIKE, Phrase, Row, folded
 from trends.errors import ParameterError, listed
 
 __all__ = ["READ", "Grammar", "Rule", "grammar"]
 
-READ = ("en",)
+READ = ("en", "fr", "es", "ar")
 """The languages whose texts are read: each has a folder under ``grammar``."""
 
 _NOT_RULES = frozenset(
@@ -147,7 +147,7 @@ def grammar(language: str) -> Grammar:
         raise ParameterError(f"Texts in {language!r} are not read; expected one in {listed(READ)}.")
     folder = files("trends.articles") / "grammar" / language
     told = {
-        item.name: tomllib.loads(item.read_text(encoding="utf-8"))
+        item.name: tomllib.loads(_written(item.read_text(encoding="utf-8"), item.name))
         for item in sorted(folder.iterdir(), key=lambda item: item.name)
         if item.name.endswith(".toml")
     }
@@ -187,13 +187,18 @@ def grammar(language: str) -> Grammar:
     )
 
 
+def _written(text: str, name: str) -> str:
+    """Fold the letters of what sentences are held against; rules keep theirs for the manual, and names theirs."""
+    return text.translate(ALIKE) if name in _NOT_RULES and name != "speakers.toml" else text
+
+
 def _rule(entry: Mapping[str, Any], file: Mapping[str, Any], classes: Mapping[str, tuple[str, ...]]) -> Rule:
     written = tuple(entry["patterns"])
     return Rule(
         entry["name"],
-        entry.get("kind", file["kind"]),
-        float(entry.get("weight", file["weight"])),
-        tuple(compile_pattern(pattern, classes) for pattern in written),
+        entry.get("kind") or file["kind"],
+        float(entry["weight"] if "weight" in entry else file["weight"]),
+        tuple(compile_pattern(folded(pattern), classes) for pattern in written),
         written,
         entry.get("set", {}),
         tuple(entry.get("also", ())),

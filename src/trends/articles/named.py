@@ -40,11 +40,15 @@ def _known(language: str) -> Mapping[str, tuple[str, object]]:
     for country in countries().values():
         for name in {*country.names, name_in(country.name, language).lower()}:
             known.setdefault(name, ("L", Place(country.name, country.name)))
-    text = (files("trends.articles") / "grammar" / "places.toml").read_text(encoding="utf-8")
-    for entry in tomllib.loads(text)["place"]:
+    text = (files("trends.articles") / "grammar" / "names.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(text)
+    for entry in told["place"]:
         place = Place(entry["name"], entry["country"], entry.get("area", ""))
         for name in entry["spellings"]:
             known[name.lower()] = ("L", place)
+    for entry in told["actor"]:
+        for name in entry["spellings"]:
+            known[name if len(name) <= _SHORT else name.lower()] = ("A", entry["name"])
     for actor in actors():
         for spelling in actor.spellings:
             if spelling.whole:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Duration", "Number", "Quantities"]
 
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+
+_OPEN = ("more than", "at least")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ class Quantities:
     def __init__(self, told: Mapping[str, Any], language: str) -> None:
         self.language = language
         self.own: dict[str, float] = dict(told.get("own", {}))
+        for unit, one in told.get("compound_units", {}).items():
+            for tens, ten in told["compound_tens"].items():
+                self.own[f"{unit}{told['compound_link']}{tens}"] = one + ten
+        self.thousands, self.decimal = told.get("thousands", ","), told.get("decimal", ".")
+        apart = f"[{re.escape(self.thousands)}\u00a0\u202f ]"
+        digits = rf"\d{{1,3}}(?:{apart}\d{{3}})+(?!\d)|\d+(?:{re.escape(self.decimal)}\d+)?"
         self.loose: dict[str, float] = dict(told.get("loose", {}))
         self.bounds = {word: how for how, words in told["bounds"].items() for word in words}
         self.behind = {word: how for how, words in told.get("bounds_behind", {}).items() for word in words}
@@ -71,24 +78,27 @@ class Quantities:
         words = _either(told["words"])
         spelled = rf"(?:{words})(?:[\s\-]+(?:(?:{_either(told.get('links', ['and']))})[\s\-]+)?(?:{words}))*"
         own = _either({**self.own, **self.loose})
-        number = rf"(?:{own}|(?:{_DIGITS})(?:\s+(?:{_either(told['scales'])}))?|{spelled})"
+        number = rf"(?:{own}|(?:{digits})(?:\s+(?:{_either(told['scales'])}))?|{spelled})"
         bound = rf"(?:(?P<bound>{_either(self.bounds)})\s+)?"
         joined = rf"(?:\s*(?:{_either(told['joiners'])})\s*(?P<second>{number}))?"
         self._number = re.compile(
             rf"(?<![\w.,])(?:(?P<opener>{_either(told['openers'])})\s+)?{bound}(?P<first>{number}){joined}"
-            rf"(?P<percent>\s*(?:{_either(told['percent'])}))?(?:\s+(?P<behind>{_either(self.behind) or 'x^'}))?(?!\w)"
+            rf"(?P<percent>\s*(?:{_either(told['percent'])}))?(?:\s+(?P<behind>{_either(self.behind)}))?(?!\w)"
         )
         unit = _either(self.units)
         self._duration = re.compile(
             rf"(?<!\w){bound}(?:(?:{_either(told['past'])})\s+)?(?P<number>{number}|{_either(told['article'])})"
-            rf"[\s\-]+(?:(?:{_either(told.get('spare', ['x^']))})\s+)?(?P<unit>{unit})(?!\w)"
+            rf"[\s\-]+(?:(?:{_either(told.get('spare', ()))})\s+)?(?P<unit>{unit})(?!\w)"
         )
+        # Where "more than a year" needs no word for "a": "more than year".
+        bare = rf"(?<!\w)(?P<bound>{_either(self.bounds)})\s+(?P<unit>{unit})(?!\w)"
+        self._bare = re.compile(bare) if told.get("bare_units") else None
         self._ordinal = re.compile(rf"(?<!\w)(?:{_either(self.ordinals)})(?!\w)")
         self._multiple = re.compile(
             rf"(?<!\w){bound}(?:(?P<word>{_either(self.multiples)})|(?P<first>{number})[\s\-]*(?:{_either(told['times'])}))(?!\w)"
         )
         self._share = re.compile(
-            rf"(?<!\w){bound}(?P<word>{_either(self.shares)})(?!\w|\s+(?:{_either(told.get('not_shares', ['x^']))}))"
+            rf"(?<!\w){bound}(?P<word>{_either(self.shares)})(?!\w|\s+(?:{_either(told.get('not_shares', ()))}))"
         )
         self.article = frozenset(told["article"])
         self.article_after = tuple(f" {word}" for word in told["article_after"])
@@ -109,8 +119,11 @@ class Quantities:
             number = 1.0 if one else self._value(match["number"])
             if number is not None:
                 how = self.bounds.get(match["bound"] or "", "exactly")
-                opened = how in ("more than", "at least")
-                found.append(Phrase("D", *match.span(), Duration(number, self.units[match["unit"]], opened)))
+                unit = self.units[match["unit"]]
+                found.append(Phrase("D", *match.span(), Duration(number, unit, how in _OPEN)))
+        for match in self._bare.finditer(small) if self._bare else ():
+            how = self.bounds[match["bound"]]
+            found.append(Phrase("D", *match.span(), Duration(1, self.units[match["unit"]], how in _OPEN)))
         for match in self._multiple.finditer(small):
             value = self.multiples[match["word"]] if match["word"] else self._value(match["first"])
             if value is not None:
@@ -157,7 +170,8 @@ class Quantities:
         if text[:1].isdigit():
             digits, _, word = text.partition(" ") if text.split()[-1] in self.scales else (text, "", "")
             scale = self.scales.get(word.strip(), 1.0)
-            return float(re.sub(r"[,\u00a0\u202f ]", "", digits)) * scale
+            whole = re.sub(rf"[{re.escape(self.thousands)}\u00a0\u202f ]", "", digits)
+            return float(whole.replace(self.decimal, ".")) * scale
         return _spelled(text, self.language)
 
 
@@ -174,5 +188,6 @@ def _spelled(text: str, language: str) -> float | None:
 
 
 def _either(words: Any) -> str:
-    """Write words as alternatives of a regular expression, the longest first."""
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+    """Write words as alternatives of a regular expression, the longest first; of none, what never matches."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) or "(?!)"

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Phrase", "Row", "folded", "row_of"]
+__all__ = ["ALIKE", "Phrase", "Row", "folded", "row_of"]
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\-][^\W_]+)*|[,;:()]")
+_WORD = re.compile(r"(?<!\w)(?:[dlnsjmtc]|qu)'|[^\W_]+(?:['\u2019\-][^\W_]+)*|[,;:()]")
+"""A word, what French cuts off before one (``d'``), or a sign that parts clauses."""
 _LOOSE_ENDS = re.compile(r"['\u2019]s\b|-")
 
 
@@ -22,7 +23,13 @@ def folded(text: str) -> str:
     if len(small) != len(text):
         # A few capitals become two letters, and every offset behind them would be off by one.
         small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    return small.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+    return small.translate(ALIKE)
+
+
+ALIKE = str.maketrans(
+    "\u2019\u2010\u2011\u0623\u0625\u0622\u0649\u0629\u066a", "'--\u0627\u0627\u0627\u064a\u0647%"
+)
+"""Signs and Arabic letters that are written one for the other."""
 
 
 @dataclass(frozen=True)
