@@ -10,9 +10,12 @@ from trends.errors import ParameterError
 from trends.figures import figure, plot_calendar, plot_coverage, plot_days, plot_missing, plot_precision
 from trends.figures.calendar_days import table as days_table
 from trends.figures.calendar_months import table as months_table
+from trends.figures.cell_words import write_cells
 from trends.figures.coverage import table as coverage_table
+from trends.figures.heading import measured
 from trends.figures.missingness import table as missing_table
 from trends.figures.precision import table as precision_table
+from trends.figures.style import new_axes, style
 from trends.incidents.incidents import Incidents
 from trends.messages import Message
 from trends.series.count_series import CountSeries
@@ -63,7 +66,31 @@ def test_the_calendar_of_months_keeps_unobserved_months_apart_from_zero():
     ax = plot_calendar(series)
     hatched = [patch for patch in ax.patches if patch.get_gid() == "not-observed"]
     assert [(round(patch.get_x()), round(patch.get_y())) for patch in hatched] == [(11, 0)]
-    assert {text.get_text() for text in ax.texts} == {"0", "7", "3"}
+    # Each word once, in every cell where it stands: December is not observed, and May to October are outside the window.
+    words = {line.get_label().removeprefix("_"): line.get_xydata().tolist() for line in ax.lines}
+    assert words == {"0": [[10.5, 0.5]], "7": [[0.5, 1.5]], "3": [[1.5, 1.5]]}
+
+
+def test_the_words_of_cells_stand_in_their_middle_and_in_their_size():
+    with style():
+        ax = new_axes(None, 2)
+        ax.set_xlim(0, 2)
+        ax.set_ylim(1, 0)
+        words = np.array([["8", "<0.1*"]], dtype=object)
+        write_cells(ax, words, np.full((1, 2), "#000000", dtype=object), size=9)
+        figure = ax.get_figure()
+        figure.draw_without_rendering()
+        for line, column in zip(ax.lines, (0.5, 1.5), strict=True):
+            marker = line.get_marker()
+            scale = line.get_markersize() / 2 / np.abs(marker.vertices).max()
+            low, high = marker.vertices.min(axis=0) * scale, marker.vertices.max(axis=0) * scale
+            assert line.get_xydata().tolist() == [[column, 0.5]]
+            assert low[0] == pytest.approx(-high[0], abs=0.2)
+            # As wide as the same word set as a text, less the room beside its first and its last letter.
+            assert 0.7 < (high[0] - low[0]) / measured(line.get_label()[1:], 9) < 1
+    assert ax.lines[0].get_marker().vertices.max() == pytest.approx(
+        -ax.lines[0].get_marker().vertices.min(), abs=0.05
+    )
 
 
 def test_a_calendar_is_of_days_or_months():

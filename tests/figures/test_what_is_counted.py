@@ -56,9 +56,13 @@ def sides(tmp_path_factory):
 
 
 def words_of(ax):
+    from matplotlib.lines import Line2D
     from matplotlib.text import Text
 
-    return " ".join(text.get_text() for text in ax.get_figure().findobj(Text))
+    figure = ax.get_figure()
+    texts = [text.get_text() for text in figure.findobj(Text)]
+    # The words of cells are outlines that know what they say.
+    return " ".join([*texts, *(str(line.get_label()) for line in figure.findobj(Line2D))])
 
 
 def test_events_of_a_side_are_never_attacks_in_a_figure(sides):

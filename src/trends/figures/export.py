@@ -25,7 +25,7 @@ from trends.document.glyphs import boxes_named
 from trends.document.text import one_line, slug
 from trends.figures.drawing import Chosen, drawing_of
 from trends.figures.heading import silent
-from trends.figures.style import NARROW, canvas, give_letters, style, texts_of
+from trends.figures.style import NARROW, canvas, give_letters, style
 from trends.files.csv_table import table_text
 from trends.kernels.environment import FOR_PAGES
 from trends.messages import Message, joined
@@ -172,13 +172,12 @@ def block(
     drawn = ax.get_figure(root=True)
     if drawn is None:
         raise ValueError("the Axes belong to no figure")
-    give_letters(drawn)
-    # Letters that no font has are boxes in the figure: which ones is said, or a name would be
-    # lost without a word.
-    boxes = boxes_named((text.get_text() for text in texts_of(drawn)), "figure")
-    with style(), silent(), _laid_out(drawn):
+    with style(), silent(), _laid_out(drawn) as texts:
         svg = _svg(drawn)
         png = _png(drawn) if pixels and not os.environ.get(FOR_PAGES) else ""
+    # Letters that no font has are boxes in the figure: which ones is said, or a name would be
+    # lost without a word.
+    boxes = boxes_named(texts, "figure")
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),
@@ -223,22 +222,26 @@ def axes_bundle(ax: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def _laid_out(drawn: Canvas) -> Iterator[None]:
-    """Settle once where everything lies, which takes as long as drawing it, and leave it there for a while."""
-    engine = drawn.get_layout_engine()
-    if engine is None:
-        yield
-        return
-    engine.execute(drawn)
+def _laid_out(drawn: Canvas) -> Iterator[list[str]]:
+    """Settle once the fonts of all texts and where everything lies, and leave it so for a while; yields the texts."""
     from matplotlib import rc_context
 
+    texts = [text.get_text() for text in give_letters(drawn)]
+    engine = drawn.get_layout_engine()
+    if engine is not None:
+        engine.execute(drawn)
+    own: Any = drawn
     try:
-        # A placeholder in the engine's stead ("none") would have each format drawn twice.
+        own.prepared = True
+        # A placeholder in the engine's stead ("none") would lay it out once more.
         with rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
-            drawn.set_layout_engine(None)
-            yield
+            if engine is not None:
+                drawn.set_layout_engine(None)
+            yield texts
     finally:
-        drawn.set_layout_engine(engine)
+        own.prepared = False
+        if engine is not None:
+            drawn.set_layout_engine(engine)
 
 
 def _close(drawn: Canvas) -> None:

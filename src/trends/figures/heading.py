@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from bisect import bisect
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from trends.document.palette import GREY
@@ -46,7 +46,7 @@ _MOST_TITLE, _MOST_SENTENCE, _MOST_ENTRY = 5, 10, 6
 _MOST_LETTERS = 400
 _FINE = 10
 """Letters are measured so much larger than they are set, because their widths are rounded to the dot."""
-_SLACK = 1.04
+_SLACK = 1.045
 """Where dots are coarse, rounded letters make a line so much longer."""
 _HANDLE = 27.0
 """Points that a legend spends on each entry beside its text."""
@@ -89,18 +89,33 @@ def in_order(lines: Sequence[str]) -> Sequence[str]:
 
 @lru_cache(maxsize=4096)
 def measured(text: str, size: float, weight: str = "normal") -> float:
-    """Return how wide a line is set, in points."""
-    from matplotlib.backends import backend_agg
+    """Return how wide a line is set, in points: word by word, as lines that are broken hold the same words again."""
+    words = one_line(text).split(" ")
+    return sum(_width(word, size, weight) for word in words) + (len(words) - 1) * _space(size, weight)
+
+
+@lru_cache(maxsize=4096)
+def _width(word: str, size: float, weight: str) -> float:
     from matplotlib.font_manager import FontProperties
 
-    # A canvas of eight dots, as nothing is drawn on it.
-    renderer: Any = backend_agg.RendererAgg  # it comes without annotations
-    properties = FontProperties(family=families(text), size=size, weight=weight)
+    properties = FontProperties(family=families(word), size=size, weight=weight)
     with silent():
-        width, _, _ = renderer(8, 8, 72 * _FINE).get_text_width_height_descent(
-            one_line(text), properties, ismath=False
-        )
+        width, _, _ = _renderer().get_text_width_height_descent(word, properties, ismath=False)
     return float(width) / _FINE * _SLACK
+
+
+@lru_cache(maxsize=64)
+def _space(size: float, weight: str) -> float:
+    return _width("n n", size, weight) - 2 * _width("n", size, weight)
+
+
+@cache
+def _renderer() -> Any:
+    """Return what measures letters, on a canvas of eight dots, as nothing is drawn on it."""
+    from matplotlib.backends import backend_agg
+
+    renderer: Any = backend_agg.RendererAgg  # it comes without annotations
+    return renderer(8, 8, 72 * _FINE)
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.document.palette import GREY, HATCH, INK, NOTHING, PAPER, READABLE, SHADES
+from trends.figures.cell_words import write_cells
 from trends.figures.heading import measured, name_values, room
 from trends.figures.scales import every, number
 from trends.figures.style import fine
@@ -133,19 +134,8 @@ def draw_grid(
     )
     if texts is not None and max(measured(text, size) for text in texts.flat) + 2 < width / across:
         filled = cells(norm(values))
-        for row, column in np.ndindex(down, across):
-            if texts[row, column]:
-                text = ax.text(
-                    column + 0.5,
-                    row + 0.5,
-                    texts[row, column],
-                    ha="center",
-                    va="center",
-                    fontsize=size,
-                    color=_ink_on(filled[row, column]),
-                )
-                # Its cell holds it, so the layout need not ask how large it is.
-                text.set_in_layout(False)
+        inks = np.array([[_ink_on(cell) for cell in row] for row in filled], dtype=object)
+        write_cells(ax, texts, inks, size=size)
     step = every(columns, width, fine(0.5))
     ax.set_xticks(np.arange(0, across, step) + 0.5, columns[::step])
     ax.set_yticks(np.arange(down) + 0.5, list(rows))

@@ -22,13 +22,21 @@ __all__ = ["OwnAxes", "OwnFigure"]
 
 
 class OwnFigure(Figure):
-    """A figure that is prepared before it is drawn, also where that is done by hand: it gets the fonts for its letters."""
+    """A figure that is prepared before it is drawn, also where that is done by hand: it gets the fonts for its letters.
 
-    prepare: Callable[[Figure], None]
+    Attributes
+    ----------
+    prepared : bool
+        Whether it need not be, as it has just been.
+    """
+
+    prepare: Callable[[Figure], object]
+    prepared = False
 
     def draw(self, renderer: Any) -> None:
         """Draw the figure."""
-        self.prepare(self)
+        if not self.prepared:
+            self.prepare(self)
         super().draw(renderer)
 
 

@@ -74,6 +74,8 @@ _STYLE: Final[dict[str, Any]] = {
     "text.parse_math": False,
     "axes.formatter.use_mathtext": False,
     "text.usetex": False,
+    # Laid out as they are drawn in the end, as outlines; to fit letters to dots takes a third of what measuring takes.
+    "text.hinting": "no_hinting",
     # Letters become outlines: the figure looks the same in every reader, and no name can become markup.
     "svg.fonttype": "path",
     # Without a salt matplotlib draws one, and ids in the file differ from run to run.
@@ -119,16 +121,18 @@ def texts_of(figure: Canvas) -> list[Text]:
     return found
 
 
-def give_letters(figure: Canvas) -> None:
-    """Add to the fonts of each text those that it needs for letters which DejaVu Sans lacks.
+def give_letters(figure: Canvas) -> list[Text]:
+    """Add to the fonts of each text those that it needs for letters which DejaVu Sans lacks; returns all texts.
 
     A text that needs none keeps its fonts, as each more of them takes time with every text that is drawn.
     """
-    for text in texts_of(figure):
+    texts = texts_of(figure)
+    for text in texts:
         if not (words := text.get_text()).isascii():
             own = text.get_fontfamily()
             if more := [family for family in families(words)[1:] if family not in own]:
                 text.set_fontfamily([*own, *more])
+    return texts
 
 
 @contextmanager
