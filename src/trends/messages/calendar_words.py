@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from trends.messages.formats import long_day, month_and_year, part_of_year
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["month_name", "period_words", "short_day", "short_month"]
+__all__ = ["genitive", "month_name", "period_words", "short_day", "short_month"]
 
 _MONDAY_WEEK = "W-SUN"
 """pandas names a week by its last day."""
@@ -44,6 +45,38 @@ def period_words(period: pd.Period, language: str) -> str:
     if kind.startswith("Q"):
         return part_of_year("quarter", period.quarter, period.year, language)
     return wording("words.year", language).format(year=period.year)
+
+
+_GENITIVE = {
+    "январь": "января",
+    "февраль": "февраля",
+    "март": "марта",
+    "апрель": "апреля",
+    "май": "мая",
+    "июнь": "июня",
+    "июль": "июля",
+    "август": "августа",
+    "сентябрь": "сентября",
+    "октябрь": "октября",
+    "ноябрь": "ноября",
+    "декабрь": "декабря",
+    "неделя": "недели",
+    "квартал": "квартала",
+    "год": "года",
+}
+
+
+def genitive(period: str, language: str) -> str:
+    """Return a period as `period_words` spells it in the genitive, as Russian wants it after "since" and "from".
+
+    Examples
+    --------
+    >>> genitive("март 2023 года", "ru"), genitive("2020 год", "ru"), genitive("mars 2023", "fr")
+    ('марта 2023 года', '2020 года', 'mars 2023')
+    """
+    if language != "ru":
+        return period
+    return " ".join(_GENITIVE.get(word, re.sub(r"^(\d+)-й$", r"\1-го", word)) for word in period.split(" "))  # noqa: RUF001 - Russian
 
 
 def month_name(month: int, language: str) -> str:

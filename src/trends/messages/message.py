@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from trends.errors import MOST_VALUES, shortened
-from trends.messages.calendar_words import month_name
+from trends.messages.calendar_words import genitive, month_name
 from trends.messages.catalogue import SOURCE, message_text, wording
 from trends.messages.syntax import Argument, Node, NumberSign, parse
 from trends.messages.values import Value, from_plain, plain, plural_category, together, written
@@ -229,6 +229,8 @@ class _Rendering:
             # A sentence set inside another loses its capital and its full stop.
             case "inside":
                 return written(value, self.language, running=True).rstrip(".。")
+            case "genitive":
+                return genitive(written(value, self.language, running=running), self.language)
             case "month":
                 return month_name(cast("pd.Period", value).month, self.language)
             case "list":

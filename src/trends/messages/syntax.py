@@ -4,7 +4,8 @@
 ``{n, plural, =0 {no attack} one {# attack} other {# attacks}}`` chooses by the plural category that CLDR has for the
 language, where ``#`` is the number, and ``selectordinal`` by the category of an ordinal;
 ``{unit, select, month {monthly} other {weekly}}`` chooses by a word; ``{items, list, semicolon}`` joins several values;
-``{period, month}`` is the month of a period without its year; ``{clause, running}`` is a message without the capital
+``{period, month}`` is the month of a period without its year; ``{period, genitive}`` is it in the genitive, where a
+language has one; ``{clause, running}`` is a message without the capital
 that it would begin with, and ``{sentence, inside}`` one without its full stop either. Choices may be nested. Braces have no other use.
 """
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Argument", "Node", "NumberSign", "arguments", "parse"]
 
-Kind: TypeAlias = Literal["value", "plural", "selectordinal", "select", "list", "month", "running", "inside"]
+Kind: TypeAlias = Literal[
+    "value", "plural", "selectordinal", "select", "list", "month", "running", "inside", "genitive"
+]
 _WITH_OPTIONS = ("plural", "selectordinal", "select")
-_ALONE = ("month", "running", "inside")
+_ALONE = ("month", "running", "inside", "genitive")
 _NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*")
 _OPTION = re.compile(r"\s*([^\s{}]+)\s*\{")
 
