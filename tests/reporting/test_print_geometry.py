@@ -315,3 +315,25 @@ def test_a_table_is_divided_rather_than_half_a_page_left_empty():
     assert set(pages_of(10)) == {1, 2}
     assert min(pages_of(10).values()) >= 4
     assert set(pages_of(7)) == {2}  # a short one stays in one piece
+
+
+@pytest.mark.parametrize(("long", "lines"), [(11, 100), (9, 100), (9, 30), (7, 60)])
+def test_a_last_section_stays_with_its_table_and_a_list_with_what_introduces_it(long, lines):
+    rows = (("Source", "Word " * lines), *[(f"Parameter {n}", "x") for n in range(long)])
+    addresses = tuple(spans(f"https://example.org/{n}") for n in range(3))
+    value, pages = laid_out(
+        Document(
+            "A lesson",
+            (
+                *[paragraph(LINE * 11) for _ in range(2)],
+                Heading("Where the figures come from"),
+                paragraph("They can be looked up here:"),
+                Bullets(addresses),
+                Table("Sources and parameters", ("What", "Value"), rows, align="ll"),
+            ),
+        )
+    )
+    introduced, listed_at, table = (pages.span(number) for number in (3, 4, 5))
+    assert introduced[1].page == listed_at[0].page
+    assert table[0].page == listed_at[0].page
+    assert not faults(value, pages)

@@ -126,6 +126,11 @@ def fitted(value: Value, set_places: Callable[[Value], Sequence[Place]]) -> Valu
         after = Pages(set_places(changed), value["paper"])
         if holds(after):
             value, pages = changed, after
+    if (opening := _parted(value, pages)) is not None:
+        changed = _with(value, opening, {"new_page": True})
+        after = Pages(set_places(changed), value["paper"])
+        if after.last == pages.last:
+            value, pages = changed, after
     if not pages.is_poor():
         return value
     for changed in _at_the_end(value, pages):
@@ -161,6 +166,22 @@ def _leaves_white(pages: Pages, number: int) -> bool:
     if following is None or following[0].page == 1:
         return False
     return pages.share(following[0].page - 1) < WORTH_A_PAGE
+
+
+def _parted(value: Value, pages: Pages) -> int | None:
+    """Return the heading of a last table that alone went over to the last page; None where nothing was parted so."""
+    on_last = pages.blocks_on(pages.last)
+    if pages.last == 1 or len(on_last) != 1:
+        return None
+    number = min(on_last)
+    span = pages.span(number)
+    if number >= len(value["blocks"]) or value["blocks"][number]["type"] != "Table" or span is None:
+        return None
+    opening = next((at for at in range(number, 0, -1) if value["blocks"][at]["type"] == "Heading"), 0)
+    following = pages.span(opening + 1)
+    if opening <= value["brief"] or span[0].page < pages.last or following is None:
+        return None
+    return opening if following[0].page == pages.last - 1 else None
 
 
 def _heads_a_page(pages: Pages, number: int) -> bool:
@@ -260,10 +281,14 @@ def _at_the_end(value: Value, pages: Pages) -> Iterator[Value]:
         span = pages.span(number)
         if span is None or tried == MOST_MOVED or span[0].page < pages.last - 1:
             continue
-        while blocks[number - 1]["type"] == "Heading" and number - 1 > value["brief"]:
-            number -= 1  # noqa: PLW2901 - the block begins with its headings
+        while _leads(blocks[number - 1]) and number - 1 > value["brief"]:
+            number -= 1  # noqa: PLW2901 - the block begins with its headings and what introduces it
         tried += 1
         yield _with(value, number, {"new_page": True})
+
+
+def _leads(block: Value) -> bool:
+    return block["type"] == "Heading" or (block["type"] == "Paragraph" and bool(block["introduces"]))
 
 
 def _with(value: Value, number: int, change: Value) -> Value:
