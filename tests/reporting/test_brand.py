@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from trends.document.blocks import Brand
-from trends.errors import InputError, ParameterError
+from trends.errors import InputError, ParameterError, TrendsError
+from trends.messages import in_language
 from trends.reporting import ReportsFailed, render, render_due, verify
 from trends.reporting.branding import brand_of, contrast, read_brand
 from trends.reporting.configuration import ConfigurationError, read_configuration
@@ -250,3 +251,25 @@ def test_fonts_of_a_configuration_are_recorded_and_found_again(here, notebooks):
         verify(done.path, notebooks=notebooks)
     with pytest.raises(ReportsFailed, match=r"Line 5 of reports\.toml: own\.ttf is no font that can be read"):
         render_due(notebooks=notebooks)
+
+
+@pytest.mark.parametrize(
+    ("written", "french"),
+    [
+        ('[brand]\ncolour = "#eeeeee"\n', "ne se lit pas sur blanc : son contraste est de 1,1:1"),
+        ('[brand]\nlogo = "https://example.org/a.png"\n', "Le logo doit être un fichier"),
+        ('[brand]\nlogo = "none.png"\norganisation = "A"\n', "Le logo none.png ne peut être lu"),
+        ('[defaults]\non_change = "mail \'x"\n', "un guillemet qui n’est pas fermé"),
+        ('[defaults]\non_change = "mail {pdg}"\n', "vouliez-vous dire"),
+        ("[brand\n", "La ligne 1 de reports.toml n’est pas du TOML"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_said_in_the_language_of_the_reports(tmp_path, written, french):
+    path = tmp_path / "reports.toml"
+    path.write_text(written + '\n[[report]]\nname = "a"\n', encoding="utf-8")
+    try:
+        faults = [error for one in read_configuration(path).unsound for error in one.errors]
+    except TrendsError as error:
+        faults = getattr(error, "faults", (error,))
+    said = " ".join(in_language(one.sentence, "fr") for one in faults)
+    assert french in said.replace("\N{NO-BREAK SPACE}", " ")

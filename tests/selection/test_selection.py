@@ -182,7 +182,7 @@ class TestAdmin1:
         assert kept(self.FRAME, admin1="homs*") == "01"
 
     def test_the_nearest_are_given(self):
-        with pytest.raises(SelectionError, match="nearest to it: H"):
+        with pytest.raises(SelectionError, match="nearest are H"):
             kept(self.FRAME, admin1="Homs")
         with pytest.raises(SelectionError, match="recognised as admin1"):
             kept(table(country=["Syria"]), admin1="Homs")
@@ -449,3 +449,26 @@ def test_an_actor_asked_for_twice_under_two_names_is_spoken_of_once():
     assert kept(ACTORS, actor=["IS", "Daesh"]) == kept(ACTORS, actor="IS")
     assert len(set(found.notes)) == len(found.notes)
     assert not any("Islamic State or Islamic State" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "french"),
+    [
+        ({"bbox": (1, 2, 3)}, "Un cadre se donne par quatre nombres"),
+        ({"bbox": (0, 50, 10, 40)}, "n’est pas sur le globe"),
+        ({"admin1": "Nowhere"}, "Aucune division de premier ordre ne s’appelle"),
+        ({"kind": "attck"}, "Aucun événement n’est du type"),
+    ],
+)
+def test_what_cannot_be_selected_is_said_in_a_language(asked, french):
+    from dataclasses import replace
+
+    from trends import load
+    from trends.errors import TrendsError
+    from trends.messages import in_language
+
+    found = load("documented-attacks")
+    found = replace(found, frame=found.frame.assign(kind="attack"))
+    with pytest.raises(TrendsError) as caught:
+        found.select(**asked)
+    assert french in in_language(caught.value.sentence, "fr")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 from math import floor
 from os import PathLike
 from pathlib import Path
@@ -56,7 +57,7 @@ def brand_of(table: Mapping[str, Any]) -> tuple[Brand, dict[tuple[int | str, ...
         if key in said
     }
     colours: dict[str, str] = {}
-    for key, ground, where in (("colour", WHITE, "on white"), ("dark_colour", DARK_PAPER, "on a dark page")):
+    for key, ground, where in (("colour", WHITE, "white"), ("dark_colour", DARK_PAPER, "dark")):
         if key in said:
             try:
                 colours[key] = _colour(key, said[key], ground, where)
@@ -68,11 +69,9 @@ def brand_of(table: Mapping[str, Any]) -> tuple[Brand, dict[tuple[int | str, ...
             logo = read_logo(said["logo"])
             texts["logo_alt"] = texts.get("logo_alt") or texts.get("organisation", "")
             if not texts["logo_alt"]:
-                raise ParameterError(
-                    "The logo needs words for those who do not see it; give logo_alt or organisation."
-                )
+                raise ParameterError(Message("configuration.logo.words"))
         except TrendsError as error:
-            wrong[("logo",)] = ParameterError(str(error))
+            wrong[("logo",)] = ParameterError(error.sentence)
     return Brand(**texts, **colours, logo=logo, paper=said.get("paper", "a4")), wrong
 
 
@@ -116,15 +115,21 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _colour(key: str, text: str, ground: str, where: str) -> str:
     if not _COLOUR.fullmatch(text):
-        raise ParameterError(f"{key.capitalize()} must be a colour as #rrggbb, not {text[:40]!r}.")
+        raise ParameterError(Message("configuration.brand.colour", field=key, value=repr(text[:40])))
     digits = text[1:].lower()
     colour = "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
     ratio = contrast(colour, ground)
     if ratio < LEAST_CONTRAST:
         # Rounded down: 4.49 shown as 4.5 would contradict the sentence.
         raise ParameterError(
-            f"{key.capitalize()} {text} cannot be read {where}: its contrast is {floor(ratio * 10) / 10}:1, and text needs "
-            f"{LEAST_CONTRAST}:1."
+            Message(
+                "configuration.brand.contrast",
+                field=key,
+                value=text,
+                ground=where,
+                ratio=Decimal(floor(ratio * 10)) / 10,
+                least=Decimal(str(LEAST_CONTRAST)),
+            )
         )
     return colour
 

@@ -192,7 +192,10 @@ def read_configuration(path: Path = CONFIGURATION) -> Configuration:
         at = re.search(r"at line (\d+)", str(error))
         number = int(at[1]) if at else max(1, len(text.splitlines()))
         what = re.sub(r" *\(at .*\)$", "", str(error))
-        raise InputError(f"Line {number} of {path.name} is no TOML: {what[:1].lower()}{what[1:]}.") from None
+        what = f"{what[:1].lower()}{what[1:]}"
+        raise InputError(
+            Message("configuration.file.no_toml", line=str(number), file=path.name, what=what)
+        ) from None
     except RecursionError:
         raise InputError(
             f"{path.name} has tables or lists within each other deeper than can be read."

@@ -12,6 +12,7 @@ from typing import Any
 
 from trends.document.blocks import PNG_SIGNATURE
 from trends.errors import InputError, ParameterError
+from trends.messages import Message
 from trends.reporting.regular import refuse_streams
 
 __all__ = ["logo_address", "logo_bytes", "logo_name", "read_logo"]
@@ -47,9 +48,7 @@ def read_logo(text: str) -> str:
     path = Path(text).expanduser()
     # One letter and a colon is a drive of Windows, and no address.
     if _ADDRESS.match(text):
-        raise ParameterError(
-            "The logo must be a file, as nothing is fetched for a report; save the image and give its path."
-        )
+        raise ParameterError(Message("configuration.logo.address"))
     refuse_streams(path)
     name = path.name[:60]
     try:
@@ -57,11 +56,9 @@ def read_logo(text: str) -> str:
             content = stream.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is no path"
-        raise InputError(f"The logo {name} cannot be read: {why.lower()}.") from None
+        raise InputError(Message("configuration.logo.unread", name=name, why=why.lower())) from None
     if len(content) > LARGEST:
-        raise ParameterError(
-            f"The logo {name} is larger than {LARGEST // 1000} kB, and would be in every page; make it smaller."
-        )
+        raise ParameterError(Message("configuration.logo.large", name=name, most=LARGEST // 1000))
     if content.startswith(PNG_SIGNATURE):
         mime = "image/png"
         _refuse_broken(content, "PNG", name)
@@ -99,7 +96,7 @@ def logo_bytes(address: str) -> bytes:
 def _refuse_broken(content: bytes, kind: str, name: str) -> None:
     from PIL import Image
 
-    broken = ParameterError(f"The logo {name} is a broken {kind}.")
+    broken = ParameterError(Message("configuration.logo.broken", name=name, kind=kind))
     if kind == "PNG":
         width, height = struct.unpack(">II", content[16:24].ljust(8, b"\0"))
         _refuse_large(width, height, name)
@@ -110,7 +107,7 @@ def _refuse_broken(content: bytes, kind: str, name: str) -> None:
             image = Image.open(BytesIO(content), formats=[kind])
     except Image.DecompressionBombError:
         raise ParameterError(
-            f"The logo {name} has far too many pixels; at most {MOST_PIXELS // 1_000_000} million are shown."
+            Message("configuration.logo.bomb", name=name, most=MOST_PIXELS // 1_000_000)
         ) from None
     except Exception:  # noqa: BLE001 - Pillow raises whatever its readers of formats do
         raise broken from None
@@ -126,8 +123,9 @@ def _refuse_broken(content: bytes, kind: str, name: str) -> None:
 
 def _refuse_large(width: int, height: int, name: str) -> None:
     if width * height > MOST_PIXELS:
+        most = MOST_PIXELS // 1_000_000
         raise ParameterError(
-            f"The logo {name} has {width} by {height} pixels; at most {MOST_PIXELS // 1_000_000} million are shown."
+            Message("configuration.logo.pixels", name=name, width=width, height=height, most=most)
         )
 
 
@@ -139,23 +137,20 @@ def _parsed(content: bytes, name: str) -> Any:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise ParameterError(f"The logo {name} is no PNG, JPEG or SVG image.") from None
+        raise ParameterError(Message("configuration.logo.form", name=name)) from None
     if root.tag != f"{_SVG}svg":
-        raise ParameterError(f"The logo {name} is no PNG, JPEG or SVG image.")
+        raise ParameterError(Message("configuration.logo.form", name=name))
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ParameterError(f"The logo {name} has a document type; save it as a plain SVG without one.")
+        raise ParameterError(Message("configuration.logo.doctype", name=name))
     if not root.get("viewBox") and not (root.get("width") and root.get("height")):
-        raise ParameterError(f"The logo {name} says nowhere how large it is; give its svg a viewBox.")
+        raise ParameterError(Message("configuration.logo.size", name=name))
     return root
 
 
 def _refuse_active(root: Any, name: str) -> None:
     """Refuse scripts, handlers and references to anything outside the drawing."""
-    runs = ParameterError(f"The logo {name} holds a script; save it as a plain SVG without one.")
-    fetches = ParameterError(
-        f"The logo {name} refers to something outside itself, and nothing is fetched for a report; save it as a plain SVG "
-        "with everything in it."
-    )
+    runs = ParameterError(Message("configuration.logo.script", name=name))
+    fetches = ParameterError(Message("configuration.logo.outside", name=name))
     if any(node.target == "xml-stylesheet" for node in root.xpath("/processing-instruction()")):
         raise fetches
     for node in root.iter():

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trends.document.text import one_line
-from trends.errors import ParameterError, listed, nearest
+from trends.errors import ParameterError, nearest
+from trends.messages import Message, listed
 
 if TYPE_CHECKING:
     import threading
@@ -49,19 +50,23 @@ def command_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
     try:
         words = tuple(shlex.split(text)) if isinstance(text, str) else tuple(text)
     except ValueError:
-        raise ParameterError("on_change has a quotation mark that is not closed.") from None
+        raise ParameterError(Message("configuration.on_change.quote")) from None
     if not words or not words[0].strip():
-        raise ParameterError("on_change names no command.")
+        raise ParameterError(Message("configuration.on_change.none"))
     for word in words:
         for name in _PLACE.findall(word):
             if name not in PLACES:
                 close = nearest(name, PLACES)
-                hint = (
-                    f"did you mean {listed(close)}?" if close else f"known are {listed(PLACES, len(PLACES))}."
+                raise ParameterError(
+                    Message(
+                        "configuration.on_change.place",
+                        place=f"{{{name[:40]}}}",
+                        near="yes" if close else "no",
+                        names=listed(close or PLACES, len(PLACES)),
+                    )
                 )
-                raise ParameterError(f"on_change speaks of {{{name[:40]}}}; {hint}")
         if "\0" in word:
-            raise ParameterError("on_change holds a character that no command can.")
+            raise ParameterError(Message("configuration.on_change.sign"))
     return words
 
 

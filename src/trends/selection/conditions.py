@@ -121,15 +121,10 @@ def leaves_none(words: str, many: int, earlier: Sequence[str], held: str = "") -
 def _check_box(box: Any) -> None:
     sound = isinstance(box, (tuple, list)) and len(box) == 4
     if not sound or not all(isinstance(side, Real) for side in box):
-        raise ParameterError(
-            f"A box is four numbers, west, south, east and north in degrees, not {told(box)}."
-        )
+        raise ParameterError(Message("faults.selection.box", value=told(box)))
     west, south, east, north = box
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise ParameterError(
-            f"The box {box_words(box)} is not on the globe: west and east lie in -180 to 180, south and north in "
-            "-90 to 90, and south is not above north."
-        )
+        raise ParameterError(Message("faults.selection.box_off", box=box_words(box)))
 
 
 def box_words(box: Box) -> str:
@@ -260,8 +255,13 @@ def by_admin1(frame: pd.DataFrame, given: object) -> Condition:
                     f"No first-order division can be selected: {not_recognised('admin1')}.", unrecognised=True
                 )
             near = near_names(text, names_present)
-            hint = f"nearest to it: {listed(near)}" if near else _there(names_present)
-            return SelectionError(f"No first-order division is called {text[:60]!r}; {hint}.")
+            return SelectionError(
+                Message(
+                    "faults.selection.no_admin1",
+                    name=repr(text[:60]),
+                    near=_near_or_there(near, names_present),
+                )
+            )
 
         holds = match_column(column, [NamePattern.parse(text)])
         conditions.append(Condition(f"admin1 {text}", holds, absent, "admin1", unknown, "admin1"))
@@ -277,13 +277,14 @@ def by_kind(frame: pd.DataFrame, given: object) -> Condition:
         if len(frame) and not hits.any():
             kinds_present = present(frame["kind"])
             near = near_names(kind, kinds_present)
-            if near and len(near) < len(kinds_present):
-                hint = f"nearest {'is' if len(near) == 1 else 'are'} {listed(near)}"
-            else:
-                hint = _there(kinds_present) if kinds_present else not_recognised("kinds of event")
-            raise SelectionError(
-                f"No event is of the kind {kind[:60]!r}; {hint}.", unrecognised=not kinds_present
-            )
+            if not kinds_present:
+                raise SelectionError(
+                    f"No event is of the kind {kind[:60]!r}; {not_recognised('kinds of event')}.",
+                    unrecognised=True,
+                )
+            fewer = near if len(near) < len(kinds_present) else []
+            hint = _near_or_there(fewer, kinds_present)
+            raise SelectionError(Message("faults.selection.no_kind", name=repr(kind[:60]), near=hint))
         holds |= hits
     return Condition(f"kind {', '.join(kinds)}", holds, lambda: SelectionError(""), "kind")
 
@@ -369,8 +370,10 @@ def by_where(frame: pd.DataFrame, text: str) -> Condition:
     return Condition(f"where {where.text}", where.mask(frame), absent)
 
 
-def _there(names: list[str]) -> str:
-    return f"there {'is' if len(names) == 1 else 'are'} {listed(names)}"
+def _near_or_there(near: Sequence[str], names: Sequence[str]) -> Message:
+    """Name what is nearest to what was asked for, or else what there is, after a semicolon."""
+    kind, shown = ("nearest", near) if near else ("there", names)
+    return Message(f"faults.selection.{kind}", n=len(shown), names=named_few(shown))
 
 
 def _unnamed(role: str, text: str, who: Resolved, known: list[str]) -> SelectionError:
@@ -401,7 +404,7 @@ def _nearest(text: str, who: Resolved, known: list[str]) -> str:
         near = list(dict.fromkeys([*near, *near_names(who.name, known)]))[:3]
     if near:
         shown = [f"{name} ({aliases[name]})" if aliases.get(name, name) != name else name for name in near]
-        return Message("faults.selection.nearest", n=len(shown), names=named_few(shown))
+        return _near_or_there(shown, known)
     if known:
-        return Message("faults.selection.there", n=len(known), names=named_few(known))
+        return _near_or_there((), known)
     return f"; {not_recognised('actors')}"
