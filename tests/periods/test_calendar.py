@@ -201,3 +201,11 @@ def test_weeks_from_another_day():
     assert labels(week) == ["2020-12-26", "2021-01-02", "2021-01-09"]
     # Most of the week of 26 December lies in ISO week 53.
     assert iso_weeks(week).tolist() == [53, 1, 2]
+
+
+@pytest.mark.parametrize("freq", [*Frequency])
+@pytest.mark.parametrize(("first", "last"), [("0987-02-03", "0990-01-01"), ("2019-12-28", "2021-01-05")])
+def test_many_periods_are_written_as_one_is(freq, first, last):
+    for week in ("monday", "sunday"):
+        periods = pd.period_range(first, last, freq=alias_of(freq, week))
+        assert labels(periods) == [label(period) for period in periods]

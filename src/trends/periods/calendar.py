@@ -406,8 +406,14 @@ def label(period: pd.Period) -> str:
 
 
 def labels(periods: pd.PeriodIndex) -> list[str]:
-    """Write every period of an index."""
-    return [label(period) for period in periods]
+    """Write every period of an index, each as `label` does."""
+    kind = periods.freqstr
+    if kind == Frequency.WEEK.alias or kind.startswith("Q"):
+        return [label(period) for period in periods]
+    # The others are what NumPy writes of a date, which takes no time: a series by day has thousands.
+    unit = "Y" if kind.startswith(("Y", "A")) else "M" if kind.startswith("M") else "D"
+    written: list[str] = periods.start_time.to_numpy(f"datetime64[{unit}]").astype(str).tolist()
+    return written
 
 
 def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
