@@ -29,6 +29,7 @@ def made(n: int = 3_000, *, actors: int = 40, seed: int = 7, source: str = "gene
                 length % 7 != 6
             ),
             "country": countries[np.where(chance.random(n) < 0.02, 4, first)],
+            "admin1": np.where(first == 2, None, [f"Province {n}" for n in first * 7 % 3]),
             "kind": chance.choice(["Battles", "Riots", "Explosions/Remote violence"], n),
             "actor_1": names[chance.integers(0, actors, n)],
             "actor_2": np.where(chance.random(n) < 0.3, None, names[chance.integers(0, actors, n)]),

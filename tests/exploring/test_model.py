@@ -91,6 +91,10 @@ def test_by_hand():
     one = model.view(State(actor="A", start="2020-02", end="2020-02"))
     assert one.counts.count.tolist() == [1]
     assert one.heading == "kind"  # one country is no table
+    provinces = Incidents.from_frame(frame.assign(country="Mali", admin1=["Gao", "Kidal", None, "Gao"]))
+    told = Model(provinces).view(State())
+    assert told.heading == "province"
+    assert [tuple(row) for row in told.rows] == [("Gao", 2, 2.0), ("Kidal", 1, 1.0), ("not told", 1, 1.0)]
 
 
 def test_a_window_leaves_the_whole_series_for_the_chart():

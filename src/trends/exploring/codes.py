@@ -70,6 +70,10 @@ class Codes:
         The distinct kinds; the last row is null.
     kind : ndarray of int, shape (N,)
         Rows of `kinds`.
+    provinces : pandas.DataFrame
+        The distinct first-order divisions; the last row is null.
+    province : ndarray of int, shape (N,)
+        Rows of `provinces`.
     begin, finish : ndarray of int, shape (N,)
         First and last day since 1970.
     written : ndarray of int, shape (N,)
@@ -86,6 +90,8 @@ class Codes:
     place: IntArray
     kinds: pd.DataFrame
     kind: IntArray
+    provinces: pd.DataFrame
+    province: IntArray
     begin: IntArray
     finish: IntArray
     written: IntArray
@@ -117,6 +123,7 @@ class Codes:
         # One number a pair, unknown names (-1) included: floor division and remainder take it apart again below.
         pairs, place = np.unique(country * (len(isos) + 1) + iso3 + 1, return_inverse=True)
         kind, kinds = _coded(frame["kind"])
+        province, provinces = _coded(frame["admin1"])
         start = frame["date_start"].to_numpy("datetime64[D]")
         end = frame["date_end"].to_numpy("datetime64[D]")
         dated = ~np.isnat(start)
@@ -137,6 +144,8 @@ class Codes:
             np.asarray(place, dtype=np.int64),
             pd.DataFrame({"kind": _named(kinds, [*range(len(kinds)), -1])}),
             np.where(kind < 0, len(kinds), kind),
+            pd.DataFrame({"admin1": _named(provinces, [*range(len(provinces)), -1])}),
+            np.where(province < 0, len(provinces), province),
             begin,
             finish,
             days_written(frame, slice(None), begin),

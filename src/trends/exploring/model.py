@@ -154,12 +154,15 @@ class Model:
         return self._calendars[key]
 
     def _table(self, state: State, rows: NDArray[np.int64]) -> tuple[str, tuple[Row, ...], int]:
-        """Add up by country, or by kind where there is but one country."""
+        """Add up by country; where there is but one, by province; and by kind where there is but one of these as well."""
         codes = self.codes
-        places = codes.place[rows]
-        heading, column = "country", codes.places["country"]
-        if len(np.unique(places)) < 2:
-            heading, places, column = "kind", codes.kind[rows], codes.kinds["kind"]
+        ways = (
+            ("country", codes.place, codes.places["country"]),
+            ("province", codes.province, codes.provinces["admin1"]),
+            ("kind", codes.kind, codes.kinds["kind"]),
+        )
+        heading, coded, column = next((way for way in ways if _differ(way[1][rows])), ways[-1])
+        places = coded[rows]
         names: list[str] = [
             Message("exploring.not_told") if pd.isna(name) else str(name) for name in column.tolist()
         ]
@@ -194,3 +197,7 @@ class Model:
             estimate=chosen.estimate,
             imprecise=chosen.imprecise,
         )
+
+
+def _differ(codes: NDArray[np.int64]) -> bool:
+    return bool((codes != codes[:1]).any())

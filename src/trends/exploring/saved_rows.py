@@ -51,6 +51,7 @@ def rows_plain(model: Model, say: Words) -> dict[str, Any]:
         },
         "place": _packed(codes.place),
         "kind": _packed(codes.kind),
+        "province": _packed(codes.province),
         "cell": _packed(model.cells.at),
         "cast": [_packed(side) for side in codes.cast],
         "figures": _figures(codes, offered, estimates(incidents)),
@@ -62,6 +63,7 @@ def rows_plain(model: Model, say: Words) -> dict[str, Any]:
         if default
         else None,
         "places": _named(codes.places["country"]),
+        "provinces": _named(codes.provinces["admin1"]),
         "kindNames": _named(codes.kinds["kind"]),
         "cells": {
             "longitude": model.cells.longitude.tolist(),

@@ -53,8 +53,8 @@ function counterOf(data, offered) {
   }
 
   function tableOfRows(state, rows) {
-    let heading = "country", column = data.place, names = data.places;
-    if (new Set(rows.map((row) => data.place[row])).size < 2) [heading, column, names] = ["kind", data.kind, data.kindNames];
+    const ways = [["country", data.place, data.places], ["province", data.province, data.provinces], ["kind", data.kind, data.kindNames]];
+    const [heading, column, names] = ways.find(([, coded]) => rows.some((row) => coded[row] !== coded[rows[0]])) ?? ways.at(-1);
     const figures = data.figures[`${state.measure}|${state.estimate}`] ?? data.figures[state.measure];
     const sizes = new Int32Array(names.length), sums = new Float64Array(names.length);
     for (const row of rows) { sizes[column[row]] += 1; sums[column[row]] += figures ? figures[row] : 1; }
@@ -131,7 +131,7 @@ function counterOf(data, offered) {
 
 async function readyRows(packed) {
   const ready = { ...packed };
-  for (const name of ["begin", "finish", "written", "place", "kind", "cell"]) ready[name] = await unpacked(packed[name]);
+  for (const name of ["begin", "finish", "written", "place", "kind", "province", "cell"]) ready[name] = await unpacked(packed[name]);
   ready.cast = await Promise.all(packed.cast.map(unpacked));
   ready.figures = {};
   for (const [name, column] of Object.entries(packed.figures)) ready.figures[name] = await unpacked(column);
