@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sessions import outputs
+from sessions import WIDTH, outputs
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -89,7 +89,9 @@ class Run(SphinxDirective):
             return []
         shown: list[nodes.Node] = []
         if text := given["text"].rstrip("\n"):
-            shown.append(nodes.literal_block(text, text, language="text", classes=["output"]))
+            # A sentence is one line, however long, and goes on in the next; a table does not.
+            prose = ["prose"] if any(len(line) > WIDTH for line in text.splitlines()) else []
+            shown.append(nodes.literal_block(text, text, language="text", classes=["output", *prose]))
         if "figure" in given:
             folder = Path(self.env.app.outdir)
             markup = figure_html(given["figure"], self.env.docname, folder, given["of"])

@@ -31,7 +31,7 @@ from trends.kernels.environment import FOR_PAGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["blocks", "figure_of", "outputs"]
+__all__ = ["WIDTH", "blocks", "figure_of", "outputs"]
 
 WIDTH = 80
 """Columns of a block of the manual."""
