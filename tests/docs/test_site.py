@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import importlib
+import importlib.util
 import inspect
 import json
 import os
@@ -201,10 +202,8 @@ def test_every_picture_has_words_and_a_place_of_its_own(pages):
     shown = [picture for page in pages.values() for picture in page.pictures]
     assert len(shown) > 30
     assert not [picture for picture in shown if not (picture.get("alt") or "").strip()]
-    # So that nothing jumps while a page loads.
-    assert not [
-        one for one in shown if "_images" in one["src"] and not (one.get("width") and one.get("height"))
-    ]
+    # So that nothing jumps while a page loads its drawings as one comes to them.
+    assert not [one for one in shown if one.get("loading") and not (one.get("width") and one.get("height"))]
 
 
 @pytest.mark.slow
@@ -271,3 +270,70 @@ def test_every_lesson_shows_what_it_prints(tmp_path):
         page = folder / "lessons" / f"{path.stem}.html"
         assert Page(page).pictures, path.stem
         assert "Traceback" not in plain(page)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium, driven by what the tests of reports have for it."""
+    path = ROOT / "tests" / "reporting" / "browsing.py"
+    spec = importlib.util.spec_from_file_location("browsing", path)
+    browsing = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(browsing)
+    if browsing.program() is None:
+        pytest.skip("no Chromium is installed")
+    opened = browsing.Browser(browsing.program())
+    yield opened
+    opened.close()
+
+
+SEEN = (
+    "index",
+    "tutorial",
+    "gallery",
+    "cheat-sheet",
+    "coming-from/pandas",
+    "how-to/monthly-report",
+    f"lessons/{LESSON}",
+    "reference/functions/test_pace",
+)
+HIDDEN_AT_THE_RIGHT = """
+[...document.querySelectorAll('article pre')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(0, 60))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SEEN)
+def test_nothing_lies_beyond_the_right_edge_and_nothing_is_asked_for(site, browser, name):
+    page = site / f"{name}.html"
+    browser.open(page, width=1280)
+    assert browser.run(HIDDEN_AT_THE_RIGHT) == []
+    assert [url for url in browser.requests() if not url.startswith("file:")] == []
+    assert browser.errors() == []
+    browser.open(page, width=390)
+    assert browser.run("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.slow
+def test_the_search_works_without_a_server(site, browser):
+    browser.open(f"{(site / 'search.html').as_uri()}?q=nowcast")
+    found = browser.run(
+        "new Promise(done => { const look = () => { const shown = document.querySelector('#search-results');"
+        " shown && shown.innerText.includes('finished')"
+        " ? done([...shown.querySelectorAll('a')].map(a => a.getAttribute('href'))) : setTimeout(look, 100); };"
+        " look(); })"
+    )
+    assert any("how-to/newest-months.html" in link for link in found)
+
+
+@pytest.mark.slow
+def test_what_is_copied_is_what_was_typed(site, browser):
+    """Without prompts and without what came out."""
+    browser.open(site / "tutorial.html")
+    copied = browser.run(
+        "(() => { let copied = ''; document.execCommand = () => { copied = document.activeElement.value; return true; };"
+        " [...document.querySelectorAll('button.copybtn')].find("
+        "  b => b.parentElement.textContent.includes('result.verdict')).click(); return copied; })()"
+    )
+    assert "result = tr.test_pace(series)" in copied
+    assert ">>>" not in copied
+    assert "contradicted" not in copied
