@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import date
 from hashlib import sha256
@@ -79,7 +80,12 @@ def contents(
             f"The notebook of {job.name} does not say which day its data reach; let it end with facts(..., as_of=...)."
         )
     typesetting()
-    files = _found(job, executed, content, as_of)
+    figures = _named_figures(content.document)
+    # Made beside the pages: the typesetter leaves Python to others while it works.
+    beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="images")
+    images = beside.submit(images_of, figures.values())
+    beside.shutdown(wait=False)
+    files = _found(job, executed, content, as_of, figures)
     earlier = previous_edition(job.home, as_of, job.parameters, job.language)
     changes = None if earlier is None else changes_between(earlier, edition_of(as_of, files))
     # Which edition is the last one is known only now that the data have said to which day they reach.
@@ -96,6 +102,7 @@ def contents(
         place, _ = _first_section(content.document)
         content = _with(content, [Note(spans(looks_back))], place, "the day looked back to")
     files |= _pages(job, content, as_of)
+    files |= {f"figures/{name}.png": image for name, image in zip(figures, images.result(), strict=True)}
     manifest = {
         **_manifest(job, content, as_of, files),
         "previous": None if earlier is None else earlier.key(),
@@ -105,8 +112,14 @@ def contents(
     return files
 
 
-def _found(job: Job, executed: dict[str, Any], content: NotebookContent, as_of: str) -> dict[str, bytes]:
-    """Make the files that hold what was found: the notebook, the verdicts, the figures and what they show."""
+def _found(
+    job: Job,
+    executed: dict[str, Any],
+    content: NotebookContent,
+    as_of: str,
+    figures: Mapping[str, Figure],
+) -> dict[str, bytes]:
+    """Make the files that hold what was found: the notebook, the verdicts, and what the figures show."""
     verdicts = {
         "report": job.name,
         "as_of": as_of,
@@ -118,7 +131,11 @@ def _found(job: Job, executed: dict[str, Any], content: NotebookContent, as_of: 
     return {
         "report.ipynb": notebook_text(without_frames(executed)).encode("utf-8"),
         "verdicts.json": json_text(verdicts).encode("utf-8"),
-        **_figures(content.document),
+        **{
+            f"data/{name}.csv": figure.data.encode("utf-8")
+            for name, figure in figures.items()
+            if figure.data.strip()
+        },
         **{
             name: "".join(output["data"][CSV]).encode("utf-8")
             for output, name in whole_frames(executed["cells"])
@@ -186,21 +203,16 @@ def _verdicts(content: NotebookContent) -> dict[str, Any]:
     return {"verdicts": list(content.facts.verdicts), **content.facts.extra}
 
 
-def _figures(document: Document) -> dict[str, bytes]:
-    """Return the figures as PNG, and as CSV what they show."""
-    files: dict[str, bytes] = {}
-    taken: set[str] = set()
-    figures = [block for block in document.blocks if isinstance(block, Figure)]
-    for block, image in zip(figures, images_of(figures), strict=True):
-        base = slug(block.name, "figure")
+def _named_figures(document: Document) -> dict[str, Figure]:
+    """Return the figures by the names of their files."""
+    named: dict[str, Figure] = {}
+    for figure in (block for block in document.blocks if isinstance(block, Figure)):
+        base = slug(figure.name, "figure")
         # Two figures of one name are common in a notebook that loops, and neither may overwrite the
         # other.
-        name = next(name for name in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if name not in taken)
-        taken.add(name)
-        files[f"figures/{name}.png"] = image
-        if block.data.strip():
-            files[f"data/{name}.csv"] = block.data.encode("utf-8")
-    return files
+        name = next(name for name in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if name not in named)
+        named[name] = figure
+    return named
 
 
 def _latest(told: object) -> dict[str, Any] | None:
