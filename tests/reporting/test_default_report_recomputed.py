@@ -359,7 +359,7 @@ def test_the_newest_figures_beside_earlier_ones(figures, lines):
     assert rows["The month before"] == [
         f"{count[-2]:.0f}",
         f"{count[-1]:.0f}",
-        f"{count[-1] - count[-2]:+.0f}",
+        f"{count[-1] - count[-2]:+.0f}".replace("-", "\N{MINUS SIGN}"),
     ]
     before = bounds_in_words(figures.low[-13], figures.high[-13])
     assert rows["The same month of the year before"] == [before, f"{count[-1]:.0f}", "lower"]
