@@ -175,8 +175,11 @@ def test_a_text_of_many_claims_is_judged_up_to_a_limit(monkeypatch):
 
 def test_the_display_underlines_claims_by_verdict_with_the_reason_on_hover(report):
     page = report._repr_mimebundle_()["text/html"]
-    assert 'class="claim supported"' in page
-    assert 'class="claim contradicted"' in page
+    # The mark is seen, and the verdict stands after it where no mark is: for those who hear it, and without a style.
+    assert '<mark class="verdict-supported" title="' in page
+    assert '<mark class="verdict-contradicted" title="' in page
+    assert '</mark><span class="unseen"> (Contradicted)</span>' in page
+    assert ".incident-trends mark{" in page
     assert 'title="' in page
 
 

@@ -57,6 +57,7 @@ def _everything() -> dict[str, object]:
     """Make every object that a cell may end with, by what it is."""
     c = cases()
     documented = c.incidents("documented")
+    text = tr.read_text(TEXT, "2022-02-03")
     told = study("documented-attacks", replicates=19)
     series = (*c.SERIES, "missing", "huge")
     return {
@@ -90,6 +91,9 @@ def _everything() -> dict[str, object]:
         "lethality": c.totals(),
         "claims": c.claims(),
         **{f"claim {name}": c.claims()[name] for name in ("c17b", "c28a", "c12")},
+        "text": text,
+        "text, no claim": tr.read_text("It rained all day in the valley.", "2022-02-03"),
+        "claim of a text": text[0],
         "brief": c.brief("gaps", (0.5,)),
         **{f"places, {n}": c.places(n) for n in (1, 12)},
         "windows": Windows((c.pace("gaps"), c.pace("long name"))),
@@ -103,6 +107,10 @@ def _everything() -> dict[str, object]:
     }
 
 
+TEXT = (
+    "January 2022 had the most Islamic State attacks in central Syria since September 2021. Nobody counted. Attacks by the "
+    "group rose by 40 percent in 2021, a spokesperson said. Violence is out of control."
+)
 SECTIONS = (
     "brief",
     "key_points",

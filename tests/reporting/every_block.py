@@ -101,7 +101,13 @@ def every_block(png):
         Heading("Method", 3),
         Maths(r"\mathrm{E}\, y_t = \exp\left(\frac{d_t}{30} + c\right)", "the mean"),
         Paragraph(
-            (Span("Let "), Span("y_t", maths=True), Span(UNBROKEN, code=True), Span("words", quoted="en"))
+            (
+                Span("Let "),
+                Span("y_t", maths=True),
+                Span(UNBROKEN, code=True),
+                Span("words", quoted="en"),
+                Span(LONG, mark="not testable", tip="A tip."),
+            )
         ),
         Preformatted("a        b\n" + "1 " * 90),
         Code("x = 1"),

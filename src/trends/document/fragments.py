@@ -235,8 +235,9 @@ class FragmentWriter:
         if span.quoted:
             text = self._quotation(text, span.quoted)
         if span.mark:
-            tip = one_line(self.say.plain(span.tip))
-            text = f'<span class="claim {span.mark.replace(" ", "-")}" title="{escape(tip)}">{text}</span>'
+            tip = escape(one_line(self.say.plain(span.tip)))
+            text = f'<mark class="verdict-{slug(span.mark)}" title="{tip}">{text}</mark>'
+            text += told(f" ({self.say.verdicts[span.mark]})", "")
         if span.code:
             text = f"<code>{text}</code>"
         if span.emphasis:
