@@ -102,7 +102,7 @@ _HOMES = {
     "sensitivity": "trends.verdict",
     "set_language": "trends.document.session_language",
     "show": "trends.figures",
-    "study": "trends.studies",
+    "study": "trends.studies.study",
     "tails": "trends.severity",
     "test_pace": "trends.verdict",
     "trend": "trends.verdict",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import trends as tr
-from trends.studies import Study
+from trends.studies.study import Study
 
 
 @pytest.fixture(scope="session")

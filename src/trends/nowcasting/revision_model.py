@@ -165,9 +165,9 @@ def fit_revision_model(population: Population) -> RevisionModel | None:
     """
     if len(np.unique(population.vintage)) < _FEWEST_VINTAGES or len(population) < _FEWEST:
         return None
-    fitted = _fitted(population)
-    left_out = foretold(population, fitted)
-    gone = population.gone.astype(float)
+    design, gone = _design(population), population.gone.astype(float)
+    fitted = _fitted(design, gone)
+    left_out = _foretold(population, design, fitted)
     scores = {}
     for number, kind in enumerate(KINDS):
         own = population.kind == number
@@ -177,30 +177,30 @@ def fit_revision_model(population: Population) -> RevisionModel | None:
     return RevisionModel(fitted, _cells(population), scores)
 
 
-def foretold(
-    population: Population, start: NDArray[np.float64] | None = None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Foretell every statement from vintages left out: by the model, and by the share of its kind and answer.
+def foretold(population: Population) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Foretell every statement from vintages left out: by the model, and by the share of its kind and answer."""
+    return _foretold(population, _design(population), None)
 
-    With `start` the search for the coefficients begins there; where it ends does not hang on it.
-    """
+
+def _foretold(
+    population: Population, design: NDArray[np.float64], start: NDArray[np.float64] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Do so from the design of all; the search for the coefficients begins at `start`, and where it ends does not hang on it."""
     model, base = np.empty(len(population)), np.empty(len(population))
     vintages = np.unique(population.vintage)
     place = np.searchsorted(vintages, population.vintage)
     for part in np.array_split(np.arange(len(vintages)), _FOLDS):
         inside = (place >= part[0]) & (place <= part[-1])
         apart = (place < part[0] - _NEIGHBOURS) | (place > part[-1] + _NEIGHBOURS)
-        learned, others = population.of(apart), population.of(inside)
-        model[inside] = chances_of(learned, others, start)
-        base[inside] = shares_of(learned, others)
+        coefficients = _fitted(design[apart], population.gone[apart].astype(float), start)
+        model[inside] = _logistic(design[inside] @ coefficients)
+        base[inside] = shares_of(population.of(apart), population.of(inside))
     return model, base
 
 
-def chances_of(
-    learned: Population, others: Population, start: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
+def chances_of(learned: Population, others: Population) -> NDArray[np.float64]:
     """Return the chances of other statements by the model fitted to those that are learned from, shape (n,)."""
-    return _logistic(_design(others) @ _fitted(learned, start))
+    return _logistic(_design(others) @ _fitted(_design(learned), learned.gone.astype(float)))
 
 
 def shares_of(learned: Population, others: Population) -> NDArray[np.float64]:
@@ -275,20 +275,16 @@ def _features(
     ).astype(float, copy=False)
 
 
-def _fitted(population: Population, start: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-    """Fit the regularised logistic regression by Newton's method."""
-    # The products are tall and narrow, which several threads only slow down.
-    with one_thread():
-        return _climb(_design(population), population.gone.astype(float), start)
-
-
-def _climb(
-    design: NDArray[np.float64], gone: NDArray[np.float64], start: NDArray[np.float64] | None
+# The products are tall and narrow, which several threads only slow down.
+@one_thread()
+def _fitted(
+    design: NDArray[np.float64], gone: NDArray[np.float64], start: NDArray[np.float64] | None = None
 ) -> NDArray[np.float64]:
+    """Fit the regularised logistic regression by Newton's method."""
     if start is None:
         # A tenth of the statements leads nearly as far, for a tenth of the time.
         few = len(design) < _FEW
-        start = np.zeros(design.shape[1]) if few else _climb(design[::10], gone[::10], None)
+        start = np.zeros(design.shape[1]) if few else _fitted(design[::10], gone[::10])
     ridge = _RIDGE * np.diag(np.arange(design.shape[1]) > 0).astype(float)
     coefficients, curvature, longest = start, None, 0.0
     for _ in range(_MOST_STEPS):

@@ -64,7 +64,7 @@ PRELOADED = (
     "trends.figures.trend",
     "trends.figures.windows",
     "trends.sources",
-    "trends.studies",
+    "trends.studies.study",
     "trends.reporting.contents",
     "trends.reporting.kernel_displays",
     "trends.reporting.workshop",

@@ -1,5 +1,4 @@
-"""A question put to one dataset: loaded, selected, counted, judged, and told section by section."""
+"""A question put to one dataset: loaded, selected, counted, judged, and told section by section.
 
-from trends.studies.study import Study, study
-
-__all__ = ["Study", "study"]
+Nothing is imported here: a section is often wanted without the study that it is one of.
+"""

@@ -108,8 +108,8 @@ def power(
     one of them may have changed by more or less than was asked. First guess: the smallest change that the rule finds in
     four cases of five (`trends.verdict.detectable`) with se = sqrt(L / mean) * 2 / sqrt(n), L the long-run variance. A
     window of 60 to 120 months costs about 2.5 to 4 s of CPU for 100 histories, and the search takes 1 to 5 windows;
-    where periods are bounded every verdict is repeated for what may have happened in them, and a history costs half a
-    second to a second. The Monte Carlo error is given beside every probability.
+    where periods are bounded every verdict is repeated for what may have happened in them, and a history costs a fifth
+    of a second. The Monte Carlo error is given beside every probability.
     """
     series = cast("CountSeries", series)
     if not isinstance(series, CountSeries):
