@@ -13,10 +13,12 @@ import sys
 import threading
 from email import policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import pytest
 
 from trends.reporting import render_due
+from trends.reporting.on_change import command_of
 
 
 class Postbox(socketserver.StreamRequestHandler):
@@ -189,3 +191,19 @@ def test_what_goes_wrong_is_one_sentence_without_a_secret(desk, postbox, words, 
 def test_a_service_that_refuses_is_told(desk, hook):
     hook.answers = 503
     assert ran(desk, "tell/webhook.py", "a=b") == (1, "The service answered 503.")
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "words"),
+    [
+        ("posix", r"my\ tell.py {pdf} 'a # b'", ("my tell.py", "{pdf}", "a # b")),
+        (
+            "nt",
+            r'"C:\Program Files\tell.exe" C:\new\mail.py {pdf}',
+            (r"C:\Program Files\tell.exe", r"C:\new\mail.py", "{pdf}"),
+        ),
+    ],
+)
+def test_a_command_is_split_as_the_system_writes_paths(monkeypatch, system, text, words):
+    monkeypatch.setattr("trends.reporting.on_change.os", SimpleNamespace(name=system))
+    assert command_of(text) == words

@@ -20,7 +20,7 @@ from trends.messages import Message, listed
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["PLACES", "SECONDS", "OnChange", "command_of"]
 
@@ -48,7 +48,7 @@ def command_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
     if text is None:
         return ()
     try:
-        words = tuple(shlex.split(text)) if isinstance(text, str) else tuple(text)
+        words = tuple(_words(text)) if isinstance(text, str) else tuple(text)
     except ValueError:
         raise ParameterError(Message("configuration.on_change.quote")) from None
     if not words or not words[0].strip():
@@ -68,6 +68,15 @@ def command_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
         if "\0" in word:
             raise ParameterError(Message("configuration.on_change.sign"))
     return words
+
+
+def _words(text: str) -> Iterable[str]:
+    """Split as shells do; on Windows a backslash is part of a path and nothing else."""
+    read = shlex.shlex(text, posix=True, punctuation_chars=False)
+    read.whitespace_split, read.commenters = True, ""
+    if os.name == "nt":
+        read.escape = ""
+    return read
 
 
 @dataclass(frozen=True)
