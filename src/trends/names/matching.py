@@ -37,6 +37,9 @@ attacker, who is a side in tables that name no other (a perpetrator and a target
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u02bb\u0060\u00b4"), "'")
 """Sources write one apostrophe in six ways; transliterated Arabic is full of them."""
 
+_LIKE = 0.6
+"""The cutoff of difflib's get_close_matches."""
+
 MOST_COMPARED = 5_000
 """Names compared letter by letter for a suggestion; a file with more has its commonest compared."""
 
@@ -184,19 +187,27 @@ def near_names(text: str, known: Sequence[str], most: int = 3) -> list[str]:
     if not wanted:
         return list(known[:most])
     words = set(wanted.split())
-    scored: list[tuple[float, str]] = []
+    compared = []
     for name in known[:MOST_COMPARED]:
         folded = fold(name)
+        least = 0.0
+        if words <= set(folded.replace(",", " ").replace("(", " ").replace(")", " ").split()):
+            least = 0.9
+        elif len(wanted) > 3 and wanted in folded:
+            least = 0.8
         # autojunk passes over frequent letters of texts from 200 characters on.
         alike = SequenceMatcher(None, wanted, folded, autojunk=False)
-        # It bounds the ratio from above and is fast: by it most names are dismissed.
         letters = alike.quick_ratio()  # the same letters in any order: "Sirya" is near Syria
-        score = (alike.ratio() + letters) / 2 if letters > 0.5 else 0.0
-        if words <= set(folded.replace(",", " ").replace("(", " ").replace(")", " ").split()):
-            score = max(score, 0.9)
-        elif len(wanted) > 3 and wanted in folded:
-            score = max(score, 0.8)
-        # The cutoff of difflib's get_close_matches.
-        if score > 0.6:
-            scored.append((-score, name))
-    return [name for _, name in sorted(scored)[:most]]
+        if max(letters, least) > _LIKE:
+            compared.append((max(letters, least), letters, least, name, alike))
+    # The letters bound the score from above, and are fast: only names that may still be among the best are compared
+    # in order, which is slow.
+    compared.sort(key=lambda one: -one[0])
+    best: list[tuple[float, str]] = []
+    for bound, letters, least, name, alike in compared:
+        if len(best) == most and bound < -best[-1][0]:
+            break
+        score = max((alike.ratio() + letters) / 2, least)
+        if score > _LIKE:
+            best = sorted([*best, (-score, name)])[:most]
+    return [name for _, name in best]
