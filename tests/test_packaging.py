@@ -25,7 +25,12 @@ from trends.cli.application import app
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-SPELLED_OTHERWISE = {"PIL": "pillow", "markdown_it": "markdown-it-py", "python_calamine": "python-calamine"}
+SPELLED_OTHERWISE = {
+    "PIL": "pillow",
+    "markdown_it": "markdown-it-py",
+    "python_calamine": "python-calamine",
+    "text_to_num": "text2num",
+}
 """Modules whose distribution has another name."""
 
 

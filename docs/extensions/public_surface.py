@@ -1,7 +1,7 @@
 """Write the commands and the public names into the reference, as the program itself knows them.
 
-A page holds the line ``% every command`` and gets all of them, so that none can be forgotten and no option can be
-described as it was last year; ``% the name load`` becomes what is known of that name. ``% the calibration table`` includes
+A page holds the line ``% every command``, or ``% every form`` (in which ``trends read`` finds claims), and gets all of
+them, so that none can be forgotten and no option can be described as it was last year; ``% the name load`` becomes what is known of that name. ``% the calibration table`` includes
 the table that ``benchmarks/calibration`` measured.
 """
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 import trends
+from trends.articles.grammar import READ, grammar
 from trends.cli.application import app as program
 
 if TYPE_CHECKING:
@@ -91,10 +92,30 @@ def calibration(page: Path) -> Iterator[str]:
         yield "The table is not part of this copy; `python benchmarks/calibration` measures it."
 
 
+def forms() -> Iterator[str]:
+    """Yield the forms in which claims are read, by language and kind, from the files of the rules."""
+    from babel import Locale
+
+    for language in READ:
+        yield f"## {Locale(language).get_display_name('en')}\n"
+        rules = grammar(language).rules
+        for kind in dict.fromkeys(sorted(rule.kind for rule in rules)):
+            yield f"### {kind.capitalize()} ({language})\n\n| Form | Example | Not in |\n|---|---|---|"
+            for rule in rules:
+                if rule.kind == kind:
+                    examples = "<br>".join(
+                        _cell(one["text"]) for one in rule.examples if not one.get("nothing")
+                    )
+                    against = "<br>".join(_cell(text) for text in rule.against)
+                    yield f"| {_cell(rule.name)} | {examples} | {against} |"
+            yield ""
+
+
 def fill(application: Sphinx, page: str, source: list[str]) -> None:
     """Replace the marks of a page by what they stand for."""
     marks: dict[str, Callable[[], Iterator[str]]] = {
         "% every command": commands,
+        "% every form": forms,
         "% the calibration table": lambda: calibration(Path(application.srcdir) / f"{page}.md"),
     }
     for mark, content in marks.items():

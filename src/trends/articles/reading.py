@@ -62,6 +62,7 @@ class _Reader:
     judge: bool = True
     place: Place | None = None
     actor: str | None = None
+    measure: str | None = None
     since_violence: int = 99
     found: list[TextClaim] = field(default_factory=list)
     judged: dict[str, ClaimVerdict | str] = field(default_factory=dict)
@@ -116,10 +117,11 @@ class _Reader:
         if not about and self.place is not None:
             about, draft.guessed = [self.place], draft.guessed + 1
         actor = str(min(actors, key=lambda phrase: abs(phrase.start - start)).value) if actors else self.actor
-        measure, guessed = (frame.measure, 0) if frame.measure else ("attacks", 1)
-        draft.guessed += guessed
+        measure = frame.measure or self.measure or "attacks"
+        draft.guessed += frame.measure is None
+        self.measure = measure
         measures = measure.split()
-        measure = _called(measure, one_incident=draft.one_incident)
+        measure = _called(measures[0], one_incident=draft.one_incident)
         if frame.denied:
             draft.missing = ["denied"]
         elif frame.kind != "comparison" and measure != "fighters" and _several(near):
