@@ -19,7 +19,7 @@ _SHORT = re.compile(
 _END = re.compile(
     r"[.!?\u2026\u061f\u06d4\u3002]+[\"'\u201d\u2019\u00bb)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=\s*[-*\u2022])"
 )
-MOST_CHARACTERS = 2_000
+MOST_CHARACTERS = 1_000
 """What has no full stop for longer than this is cut: a table that lost its lines, or no text at all."""
 
 
