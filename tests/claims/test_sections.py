@@ -37,6 +37,18 @@ def judged(few):
     return few.judge()
 
 
+def test_of_many_cards_the_first_have_figures_and_it_is_said(judged, monkeypatch):
+    """A ledger of 5,000 claims would draw 5,000 figures that nobody unfolds."""
+    monkeypatch.setattr("trends.claims.table.MOST_DRAWN", 2)
+    told, cards = judged.cards().blocks()
+    assert display_text([told]).strip() == f"Of these {len(NAMES)} cards the first 2 have their figure."
+    with_figure = [any(isinstance(block, Figure) for block in card.blocks) for card in cards.items]
+    assert not any(with_figure[2:])
+    assert len(cards.items) == len(NAMES)
+    monkeypatch.undo()
+    assert len(judged.cards().blocks()) == 1
+
+
 def test_the_cells_of_the_notebook_run_and_show_every_claim(few, monkeypatch):
     monkeypatch.setattr(trends, "read_claims", lambda: few, raising=False)
     notebook = json.loads((notebook_folder() / "claims.ipynb").read_text(encoding="utf-8"))

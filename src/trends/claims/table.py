@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["VERDICTS", "ClaimTable"]
 
+MOST_DRAWN = 300
+"""Cards with a figure: each takes a tenth of a second and 30 kB of the page."""
+
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
@@ -176,14 +179,19 @@ class ClaimTable(Displayed):
         Parameters
         ----------
         drawn : bool
-            Whether each has its figure.
+            Whether each has its figure; of many the first have (`MOST_DRAWN`), and it is said.
         """
-        from trends.document.blocks import Cards
+        from trends.document.blocks import Cards, paragraph
 
         every = ordered(self.verdicts)
-        figures = (drawer().small(one, one.claim.id) if drawn and one.drawable else None for one in every)
+        figures = (
+            drawer().small(one, one.claim.id) if drawn and at < MOST_DRAWN and one.drawable else None
+            for at, one in enumerate(every)
+        )
         made = tuple(card(one, figure) for one, figure in zip(every, figures, strict=True))
-        return Section("cards", (Cards(made),) if made else ())
+        few = drawn and len(made) > MOST_DRAWN
+        told = (paragraph(Message("claims.cards.drawn", n=MOST_DRAWN, total=len(made))),) if few else ()
+        return Section("cards", (*told, Cards(made)) if made else ())
 
     def facts(self) -> Facts:
         """Return what a report hands over besides its prose."""
