@@ -14,7 +14,7 @@ from trends.figures.heading import measured, name_above, room, silent
 from trends.figures.lanes import LEVEL, Mark, across, draw_marks, halo, write_level
 from trends.figures.marks import counts_top
 from trends.figures.scales import count_axis
-from trends.figures.style import SMALL, dress, new_axes, style
+from trends.figures.style import SMALL, dress, new_axes, strong, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -108,7 +108,7 @@ def _draw_level(
         gid="level",
     )
     words = spoken(level.text)
-    half = measured(words, LEVEL, "bold") / 2 + 2
+    half = measured(words, LEVEL, strong()) / 2 + 2
     begins, ends = across(ax, left), across(ax, right)
     places = [begins + half, (begins + ends) / 2, ends - half]
     if last:

@@ -12,7 +12,7 @@ from trends.document.palette import BLUE, GREY, LIGHT, PAPER, VERMILION
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone, silent, wrapped
 from trends.figures.scales import number
-from trends.figures.style import SMALL, canvas_width, is_narrow, new_axes, style
+from trends.figures.style import SMALL, canvas_width, is_narrow, new_axes, strong, style
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
 from trends.verdict.wording import verdict_words
@@ -74,7 +74,7 @@ _NAMES = 110.0
 
 def _lines(verdict: str, given: Sequence[str]) -> tuple[str, ...]:
     width = (canvas_width() * 72 - _NAMES) / len(given) - 8
-    return wrapped(spoken(_headed(verdict)), width, size=SMALL, weight="bold")
+    return wrapped(spoken(_headed(verdict)), width, size=SMALL, weight=strong())
 
 
 def _headed(verdict: str) -> Message:
@@ -117,7 +117,7 @@ def _columns(ax: Axes, counts: pd.DataFrame, given: Sequence[str]) -> None:
             ha="left",
             va="bottom",
             fontsize=SMALL,
-            fontweight="bold",
+            fontweight=strong(),
         )
     ax.set_xlim(0, len(given))
 

@@ -74,7 +74,7 @@ def plot_deaths(shown: DeathsByPeriod, ax: Axes | None = None) -> Axes:
         if both:
             lower = board.panel(left, 2 * _NAME + _UPPER + _APART, board.width - left - 4, _LOWER)
             _draw_each(lower, shown, max(each_top, 1.0))
-            _name(lower, Message("charts.deaths.each", what=_word(shown)), left)
+            _name(lower, _each(shown), left)
             date_axis(lower, shown.best)
             # The years stand once, under the lower of the two.
             upper.set_xticklabels([])
@@ -143,8 +143,9 @@ def _name(panel: Axes, words: str, left: float) -> None:
     )
 
 
-def _word(shown: DeathsByPeriod) -> str:
-    return incidents_word(shown.attacks.subject) if shown.attacks is not None else "incidents"
+def _each(shown: DeathsByPeriod) -> Message:
+    what = incidents_word(shown.attacks.subject) if shown.attacks is not None else "incidents"
+    return Message("charts.deaths.each", what=what)
 
 
 def describe(shown: DeathsByPeriod) -> str:
@@ -164,7 +165,11 @@ def describe(shown: DeathsByPeriod) -> str:
     if np.isfinite(per_attack).any():
         at = int(np.nanargmax(per_attack))
         highest = number(float(per_attack[at]))
-        sentences.append(Message("charts.deaths.highest", when=spelled(shown.best.periods[at]), n=highest))
+        sentences.append(
+            Message(
+                "charts.deaths.highest", each=_each(shown), when=spelled(shown.best.periods[at]), n=highest
+            )
+        )
     return joined(sentences)
 
 
@@ -184,7 +189,8 @@ def caption(shown: DeathsByPeriod) -> str:
         "charts.deaths.caption",
         unit=shown.best.freq.value,
         ranged="yes" if shown.ranged else "no",
-        each="yes" if np.isfinite(shown.per_attack).any() else "no",
+        both="yes" if np.isfinite(shown.per_attack).any() else "no",
+        each=_each(shown),
     )
     return joined([words, *bars_in_words(shown.best)])
 

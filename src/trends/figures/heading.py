@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from trends.document.palette import GREY
 from trends.document.text import one_line
 from trends.document.words import direction
-from trends.figures.style import SMALL, TEXT, families, grow, is_narrow, owned
+from trends.figures.style import SMALL, TEXT, families, grow, is_narrow, owned, strong
 from trends.messages.speech import current, spoken
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     grow(ax, lines_high * _LINE + _EDGE)
     tall = float(figure.get_size_inches()[1] * 72)
     used = _EDGE
-    for lines, size, weight in ((bold, _TITLE, "bold"), (light, TEXT, "normal")):
+    for lines, size, weight in ((bold, _TITLE, strong()), (light, TEXT, "normal")):
         if lines:
             edge = _EDGE / _figure_width(ax)
             text = figure.text(
@@ -208,7 +208,7 @@ def _title_lines(title: str, width: float) -> tuple[str, ...]:
     most = _MOST_TITLE
 
     def broken(text: str, most: int) -> tuple[str, ...]:
-        return wrapped(text, width, size=_TITLE, weight="bold", most=most)
+        return wrapped(text, width, size=_TITLE, weight=strong(), most=most)
 
     comma = max((sign for sign in _COMMAS if sign in title), key=title.rindex, default="")
     subject, _, window = title.rpartition(comma) if comma else ("", "", "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
 from trends.document.palette import INK, PAPER
 from trends.figures.dates import spans
 from trends.figures.heading import in_order, measured, room, wrapped
-from trends.figures.style import SMALL, TEXT, grow
+from trends.figures.style import SMALL, TEXT, grow, strong
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def write_level(
         ha=side,
         va="bottom",
         fontsize=LEVEL,
-        fontweight="bold",
+        fontweight=strong(),
         color=colour,
         zorder=5,
         gid="level-figure",

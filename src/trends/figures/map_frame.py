@@ -16,6 +16,8 @@ from trends.document.palette import BORDER, COAST, EDGE, FRAME, GREY, PAPER, SEA
 from trends.figures.basemap import Basemap, natural_earth, read_basemap
 from trends.figures.heading import in_order, measured, room, wrapped
 from trends.figures.style import SMALL, canvas_width, fine, grow
+from trends.messages import Message
+from trends.messages.numbers import rounded
 from trends.messages.speech import current, spoken
 from trends.names.countries import name_in
 
@@ -298,7 +300,8 @@ def _degrees(ax: Axes, extent: Extent) -> None:
         axis.set_major_locator(FixedLocator(ticks.tolist()))
 
         def degrees(value: float, _: object, letters: str = letters) -> str:
-            return f"{abs(value):g}°{letters[int(value > 0)] if value else ''}"
+            side = letters[int(value > 0)] if value else "none"
+            return spoken(Message("maps.degrees", n=rounded(abs(value)), side=side))
 
         axis.set_major_formatter(FuncFormatter(degrees))
         axis.set_tick_params(labelsize=fine(1.5), length=2, labelcolor=GREY, color=FRAME)
@@ -315,7 +318,7 @@ def _scale_bar(ax: Axes, extent: Extent) -> None:
     ax.text(
         0.98 - share / 2,
         0.05,
-        f"{length:,} km",
+        spoken(Message("maps.km", n=length)),
         transform=ax.transAxes,
         ha="center",
         va="bottom",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trends.document.palette import INK, PAPER
 from trends.figures.heading import in_order, measured, mirrored, wrapped
-from trends.figures.style import SMALL, canvas_width, grow, is_narrow, owned
+from trends.figures.style import SMALL, canvas_width, grow, is_narrow, owned, strong
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _beside_row(
         textcoords="offset points",
         va="center",
         fontsize=SMALL,
-        fontweight="bold" if is_heading else "normal",
+        fontweight=strong() if is_heading else "normal",
         color=INK,
         annotation_clip=False,
         bbox=_STRIP if is_heading else None,
@@ -139,7 +139,7 @@ def _above(ax: Axes, rows: list[tuple[str, str]], bold: frozenset[int]) -> None:
                     ha="right" if outer else "left",
                     va="bottom",
                     fontsize=SMALL,
-                    fontweight="bold" if row in bold else "normal",
+                    fontweight=strong() if row in bold else "normal",
                     color=INK,
                     annotation_clip=False,
                     linespacing=1.1,

@@ -38,6 +38,7 @@ __all__ = [
     "is_narrow",
     "new_axes",
     "owned",
+    "strong",
     "style",
     "texts_of",
 ]
@@ -171,6 +172,11 @@ def canvas(width: float) -> Iterator[None]:
 def fine(less: float = 1.0) -> float:
     """Return the size of words that matter less, in points: nothing is smaller than `SMALL` where it is read on a phone."""
     return SMALL if is_narrow() else SMALL - less
+
+
+def strong() -> str:
+    """Return the weight of a heading: there are no bold letters for Chinese, and bold figures among them would not match."""
+    return "normal" if current() == "zh" else "bold"
 
 
 def new_axes(ax: Axes | None, height: float) -> Axes:
