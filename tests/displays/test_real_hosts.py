@@ -103,6 +103,11 @@ def lab(tmp_path, cells):
     for name in ("own", "other"):
         nbformat.write(notebook(cells), root / f"{name}.ipynb")
     folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    # All cells are laid out, and not those alone that are in the window.
+    settings = tmp_path / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"windowingMode": "none"}', encoding="utf-8")
+    folders["JUPYTERLAB_SETTINGS_DIR"] = str(tmp_path / "settings")
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), **folders}
     command = [sys.executable, "-m"]
     subprocess.run(
