@@ -23,6 +23,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx_copybutton",
     "cheat_sheet",
+    "external_links",
     "formulas",
     "lessons",
     "pages",

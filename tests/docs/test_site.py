@@ -223,6 +223,17 @@ def test_no_page_fetches_anything_from_elsewhere(site, pages):
 
 
 @pytest.mark.slow
+def test_addresses_that_lead_out_stand_in_one_list(site, pages):
+    listed = {
+        line.split("  ")[0] for line in (site / "external-links.txt").read_text(encoding="utf-8").splitlines()
+    }
+    theme = {"https://pradyunsg.me", "https://github.com/pradyunsg/furo"}
+    linked = {link for page in pages.values() for link in page.links if link.startswith("http")}
+    assert len(listed) > 5
+    assert {link for link in linked if link.rstrip("/") not in theme} <= listed
+
+
+@pytest.mark.slow
 def test_formulas_are_set_by_the_browser(site):
     page = (site / "method" / "for-statisticians.html").read_text(encoding="utf-8")
     assert page.count("<math") > 20
