@@ -222,3 +222,16 @@ def test_a_right_to_left_language_is_set_so(pages):
     pdf = render_pdf(Document("عنوان", blocks, language="ar", as_of="2024-11-30"))
     assert b"/Lang(ar)" in pdf
     assert pages(pdf)
+
+
+def test_a_figure_after_an_arabic_name_keeps_its_place(pages):
+    """Where a name runs from the right, the figure after it is no part of it."""
+    sentence = "Attacks in محافظة دير الزور 87% higher."
+    document = Document(
+        "T", (paragraph(sentence), Table("", ("Place", "n"), ((sentence, "1"),))), as_of="2024-11-30"
+    )
+    boxes = re.findall(r'xMin="([\d.]+)"[^>]*>([^<]+)</word>', pages(render_pdf(document), "-bbox")[0])
+    names = [float(left) for left, word in boxes if "ريد" in word]  # as it is drawn, from the left
+    figures = [float(left) for left, word in boxes if "87" in word]
+    assert len(names) == 2
+    assert all(figure > name for name, figure in zip(names, figures, strict=True))

@@ -33,7 +33,7 @@ from trends.document.maths import typeset
 from trends.document.picture import png_size, svg_size
 from trends.document.sparkline import sparkline_svg
 from trends.document.spoken_maths import formula_alt, spoken_maths
-from trends.document.text import clean, one_line, safe_href, soften
+from trends.document.text import clean, isolated, one_line, safe_href, soften
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.messages.speech import SOURCE, in_marks
@@ -123,8 +123,12 @@ class TypstWriter:
         said = self.say.said(text)
         write = partial(cell, most=most) if in_cell else partial(soften, most=most)
         if not said.foreign:
-            return write(said.text)
-        return [{"lang": said.language, "text": write(said.text)}]
+            return self._kept(write(said.text))
+        return [{"lang": said.language, "text": isolated(write(said.text))}]
+
+    def _kept(self, text: str) -> str:
+        """Keep names that run from the right to themselves where lines run from the left."""
+        return isolated(text) if direction(self.document.language) == "ltr" else text
 
     def _with_contents(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Put the contents after the answer: the lead and the verdicts that open the document."""
@@ -259,7 +263,7 @@ class TypstWriter:
     def _run(self, span: Span, language: str) -> dict[str, Any]:
         value = {
             **asdict(span),
-            "text": soften(clean(span.text), _BODY),
+            "text": self._kept(soften(clean(span.text), _BODY)),
             "href": safe_href(span.href),
             "lang": span.quoted or language,
             "quoted": bool(span.quoted),
