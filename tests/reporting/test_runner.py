@@ -134,3 +134,20 @@ def test_a_long_frame_is_cut_and_its_whole_is_caught(cells, warm):
     assert len(table.rows) < 20
     assert "text/csv" not in short
     assert len(from_json(short[MIME])[0].rows) == 3
+
+
+def test_much_to_show_on_a_busy_machine_is_no_cell_that_took_too_long(cells, monkeypatch):
+    """After four seconds of taking in what a cell had put out it was said to have taken 900."""
+    from trends.kernels.client import PrivateClient
+
+    take = PrivateClient.process_message
+
+    def slowly(self, msg, cell, cell_index):
+        if msg["msg_type"] == "display_data":
+            time.sleep(0.15)
+        return take(self, msg, cell, cell_index)
+
+    monkeypatch.setattr(PrivateClient, "process_message", slowly)
+    source = "for n in range(31):\n    display({'text/plain': str(n)}, raw=True)"
+    done = execute(cells.notebook(cells.code("x = 1", "parameters"), cells.code(source)), {})
+    assert done["cells"][-1]["outputs"][-1]["data"]["text/plain"] == "30"

@@ -120,6 +120,11 @@ class _Manager(AsyncKernelManager):
     warm: str | None = None
 
 
+OUTPUT_SECONDS = 300
+"""What a cell has put out may take so long to arrive once it is done; after Jupyter's four seconds, a cell with much to show
+on a busy machine would be told to have taken too long."""
+
+
 class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is not typed
     """Starts the kernel in its folder and talks to it over sockets in that folder where the system has them.
 
@@ -151,7 +156,8 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
         **options: Any,
     ) -> None:
         # What is left to do in the kernel when its last output is here is of no use to anybody.
-        super().__init__(nb_man, shutdown_kernel="immediate", **options)
+        options = {"shutdown_kernel": "immediate", "iopub_timeout": OUTPUT_SECONDS, **options}
+        super().__init__(nb_man, **options)
         self.folder = folder
         self.work = work or folder
         self.warm = warm
