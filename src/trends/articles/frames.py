@@ -178,6 +178,12 @@ def _admitted(
         ]
         if not any(number.low < number.high for number in numbers):
             return False
+    if _only_weak(match, row) and not (
+        about or row.tags & {"A", "L"} or row.words & (grammar.armed | grammar.setting)
+    ):
+        return False
+    if any(row.phrase(text).value.how in ("exactly", "about") for text in _role(match, "level")):
+        return False
     if rule.needs == "measure" and not about:
         return (
             bool(_any_of(grammar.classes["killed"]).search(row.line))
@@ -185,6 +191,17 @@ def _admitted(
             or any(text for name, text in match.groupdict().items() if name.startswith("measure"))
         )
     return True
+
+
+def _only_weak(match: re.Match[str], row: Row) -> bool:
+    """Whether what is counted is named by words of many worlds alone."""
+    read = _role(match, "measure") or re.findall(r"(?<= )M\d+(?= )", row.line)
+    return bool(read) and all(row.phrase(text).weak for text in read)
+
+
+def _role(match: re.Match[str], role: str) -> list[str]:
+    """Return the phrases that a match has read in a role."""
+    return [text for name, text in match.groupdict().items() if text and name.rpartition("__")[0] == role]
 
 
 def _roles(row: Row, grammar: Grammar) -> dict[str, str]:

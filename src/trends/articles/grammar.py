@@ -75,8 +75,8 @@ class Grammar:
     ----------
     language : str
     calendar, quantities : Calendar, Quantities
-    measures : tuple of (str, Compiled)
-        What is counted, and how it is called; the first that matches holds.
+    measures : tuple of (str, Compiled, bool)
+        What is counted, how it is called, and whether these words are of many worlds; the first that matches holds.
     rules : tuple of Rule
         The heaviest first.
     roles : tuple of (str, Compiled)
@@ -91,7 +91,7 @@ class Grammar:
     language: str
     calendar: Calendar
     quantities: Quantities
-    measures: tuple[tuple[str, Compiled], ...]
+    measures: tuple[tuple[str, Compiled, bool], ...]
     rules: tuple[Rule, ...]
     roles: tuple[tuple[str, Compiled], ...]
     armed: frozenset[str]
@@ -118,14 +118,14 @@ class Grammar:
         """Return what is counted in a sentence: phrases whose value is the name of a measure."""
         found: list[Phrase] = []
         taken: list[tuple[int, int]] = []
-        for name, pattern in self.measures:
+        for name, pattern, weak in self.measures:
             if not pattern.possible(row.words, row.tags):
                 continue
             for match in pattern.expression.finditer(row.line):
                 start, end = match.span()
                 if not any(start < other_end and other_start < end for other_start, other_end in taken):
                     taken.append((start, end))
-                    found.append(Phrase("M", *row.span(start, end), name))
+                    found.append(Phrase("M", *row.span(start, end), name, weak))
         return found
 
 
@@ -170,7 +170,7 @@ def grammar(language: str) -> Grammar:
         Calendar(told["dates.toml"], language),
         Quantities(told["numbers.toml"], language),
         tuple(
-            (one["name"], compile_pattern(one["pattern"], classes))
+            (one["name"], compile_pattern(folded(one["pattern"]), classes), one.get("weak", False))
             for one in told["measures.toml"]["measure"]
         ),
         tuple(rules),

@@ -105,8 +105,11 @@ class Quantities:
         self.scales: dict[str, float] = dict(told["scales"])
 
     def phrases(self, small: str) -> list[Phrase]:
-        """Return durations, multiples, shares, numbers and ordinals of a sentence, in this order of precedence."""
+        """Return shares, durations, multiples, numbers and ordinals of a sentence, in this order of precedence."""
         found: list[Phrase] = []
+        for match in self._share.finditer(small):
+            share = 100 * self.shares[match["word"]]
+            found.append(Phrase("X", *match.span(), self._bounded(match, share, share)))
         for match in self._duration.finditer(small):
             one = match["number"] in self.article
             # "30 a month" is a rate; "in a month", "more than a year" are lengths of time.
@@ -128,9 +131,6 @@ class Quantities:
             value = self.multiples[match["word"]] if match["word"] else self._value(match["first"])
             if value is not None:
                 found.append(Phrase("T", *match.span(), self._bounded(match, value, value)))
-        for match in self._share.finditer(small):
-            value = 100 * self.shares[match["word"]]
-            found.append(Phrase("X", *match.span(), self._bounded(match, value, value)))
         for match in self._number.finditer(small):
             low = self._value(match["first"])
             high = self._value(match["second"]) if match["second"] else low

@@ -223,6 +223,8 @@ def _called(measure: str, *, one_incident: bool) -> str:
 
 def _others(frame: Frame) -> tuple[str, ...]:
     also = {"total": ("range",), "range": ("total",)} if not frame.rule.also else {}
+    if frame.kind == "change" and {"after", "since", "before"} & set(frame.roles):
+        also["change"] = ("before and after",)
     return tuple(dict.fromkeys((*frame.rule.also, *also.get(frame.kind, ()))))
 
 

@@ -34,12 +34,16 @@ ALIKE = str.maketrans(
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase of a sentence: its kind (a letter of `trends.articles.notation.TAGS`), where it stands, what it means."""
+    """A phrase of a sentence: its kind (a letter of `trends.articles.notation.TAGS`), where it stands, what it means.
+
+    A `weak` one is a word of many worlds: "operations" are not always military.
+    """
 
     tag: str
     start: int
     end: int
     value: Any
+    weak: bool = False
 
 
 @dataclass(frozen=True)
