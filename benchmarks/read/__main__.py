@@ -1,0 +1,205 @@
+"""How well `trends.read_text` reads texts that were written apart from its rules.
+
+    python benchmarks/read [--table benchmarks/read.md]
+
+The sets: the statements of one news report written as a running text (seed_text.txt), sentences without a claim
+(without_claims.toml), 600 sentences from templates (templates.toml, paraphrases.py), the commonest forms in French, Spanish
+and Arabic, and bad input (hostile.py). No rule of the reader is to be tuned to them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import time
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hostile import CLAIM, cases, outcome, prose
+from paraphrases import TEMPLATES, sentences
+from scores import (
+    Running,
+    Tally,
+    answer_each,
+    false_finds,
+    parts_table,
+    read_running,
+    tallies,
+    tally_table,
+    total,
+)
+
+import trends as tr
+
+HERE = Path(__file__).parent
+LANGUAGES = ("french", "spanish", "arabic")
+MEGABYTE = 1_000_000
+EXPLAINED = (
+    "The sets were written apart from the rules, which are never tuned to them. A statement is *found* when a claim is read "
+    "where it stands; it has *all parts right* when one claim has a right kind and all that the wording states of measure, "
+    "direction, number and periods; *finds* counts every claim that was read there. Data, place, actor and speaker are not "
+    "scored."
+)
+
+
+def reader(text: str, dateline: str | None) -> Mapping[str, Any]:
+    """Read a text as a user does."""
+    return tr.read_text(text, dateline=dateline).to_dict()
+
+
+def finder(text: str, dateline: str | None) -> Mapping[str, Any]:
+    """Read a text; in one that is refused nothing is found."""
+    try:
+        return reader(text, dateline)
+    except tr.TrendsError:
+        return {"dateline": None, "claims": []}
+
+
+def table_of(name: str) -> dict[str, Any]:
+    """One of the sets."""
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def running_lines(running: Running) -> list[str]:
+    """The statements of the running text, one a row."""
+    read = running.answers
+    of_all = tallies(("all", of) for of in read.values())["all"]
+    said = (
+        f"{of_all.found} of {len(read)} statements were found, {of_all.kind} with a right kind, {of_all.whole} with all "
+        f"parts right; {len(running.invented)} were invented. "
+        f"The dateline was {'' if running.dateline else 'not '}read."
+    )
+    return [
+        said,
+        "",
+        "| statement | finds | right kind | wrong parts |",
+        "|---|---:|---|---|",
+        *(
+            f"| {name} | {of.finds} | {'yes' if of.kind else 'no'} | "
+            f"{', '.join(part for part, right in of.parts.items() if not right)} |"
+            for name, of in read.items()
+        ),
+        "",
+        *(f"- invented: {quote}" for quote in running.invented),
+    ]
+
+
+def false_lines(found: Mapping[str, list[str]], groups: list[dict[str, Any]]) -> list[str]:
+    """How many sentences of each group were taken for claims, and which."""
+    size = {group["name"]: len(group["sentences"]) for group in groups}
+    near = sum(len(group["sentences"]) for group in groups if group["near"])
+    taken = sum(map(len, found.values()))
+    return [
+        f"{taken} of {sum(size.values())} sentences, {near} of them near misses, were taken for claims.",
+        "",
+        "| group | sentences | false finds |",
+        "|---|---:|---:|",
+        *(f"| {name} | {size[name]} | {len(texts)} |" for name, texts in found.items()),
+        "",
+        *(f"- {text}" for texts in found.values() for text in texts),
+    ]
+
+
+def missed_lines(by_template: Mapping[str, Tally]) -> list[str]:
+    """The templates of which some sentences were not read whole."""
+    missed = {text: of for text, of in by_template.items() if not of.complete}
+    return [
+        "| form | right kind | all parts right | of | wrong parts |",
+        "|---|---:|---:|---:|---|",
+        *(
+            f"| {text} | {of.kind} | {of.whole} | {of.statements} | "
+            f"{', '.join(part for part in of.asked if of.right[part] < of.asked[part])} |"
+            for text, of in missed.items()
+        ),
+    ]
+
+
+def paraphrase_lines() -> list[str]:
+    """The sentences from templates, by kind, by part and by what was missed."""
+    made = sentences()
+    answers = list(answer_each(finder, made))
+    templates = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))["template"]
+    by_kind = tallies((of["kinds"][0], one) for of, one in zip(made, answers, strict=True))
+    by_template = tallies(
+        (templates[of["template"]]["text"], one) for of, one in zip(made, answers, strict=True)
+    )
+    return [
+        *tally_table(by_kind, "kind"),
+        "",
+        *parts_table(total(by_kind)),
+        "",
+        "What was not read whole:",
+        "",
+        *missed_lines(by_template),
+    ]
+
+
+def language_lines(name: str) -> list[str]:
+    """The forms of one language."""
+    table = table_of(f"{name}.toml")
+    rows = [
+        (form["name"], {**of, "dateline": table["dateline"]})
+        for form in table["form"]
+        for of in form["sentences"]
+    ]
+    answers = answer_each(finder, [of for _, of in rows])
+    return tally_table(tallies(zip([form for form, _ in rows], answers, strict=True)), "form")
+
+
+def hostile_lines() -> list[str]:
+    """What came of each case of bad input."""
+    lines = ["| input | as it should be | what came of it | seconds of CPU |", "|---|---|---|---:|"]
+    for case in cases():
+        what, right, spent = outcome(case, reader, tr.TrendsError)
+        lines.append(
+            f"| {case.name} | {'yes' if right else '**no**'} | {what.replace('|', ' ')} | {spent:.1f} |"
+        )
+    return lines
+
+
+def page() -> str:
+    """All figures as Markdown."""
+    reader(CLAIM, None)  # what is loaded once is no part of what reading costs
+    begun = time.process_time()
+    reader(prose(MEGABYTE), "2023-05-03")
+    spent = time.process_time() - begun
+    without = table_of("without_claims.toml")
+    seed = (HERE / "seed_text.txt").read_text(encoding="utf-8")
+    running = read_running(finder, seed, table_of("seed_expected.toml"))
+    sections = {
+        "A news report": running_lines(running),
+        "Sentences without a claim": false_lines(false_finds(finder, without), without["group"]),
+        "Sentences from templates": paraphrase_lines(),
+        **{f"The commonest forms in {name.capitalize()}": language_lines(name) for name in LANGUAGES},
+        "Bad input": hostile_lines(),
+    }
+    return "\n".join(
+        [
+            "# Reading claims",
+            "",
+            f"With incident-trends {tr.__version__} and Python {platform.python_version()}. {EXPLAINED}",
+            "",
+            f"1 MB of news takes {spent:.1f} s of CPU.",
+            *(line for name, lines in sections.items() for line in ("", f"## {name}", "", *lines)),
+            "",
+        ]
+    )
+
+
+def main() -> None:
+    """Read everything and print the page."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--table", type=Path, help="where the page is written")
+    table = parser.parse_args().table
+    text = page()
+    print(text)
+    if table:
+        table.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
