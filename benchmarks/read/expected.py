@@ -38,6 +38,9 @@ FIGURES = frozenset(
 UNSAID = {"record": "highest", "season": "more"}
 """Directions that an entry need not state."""
 
+BACKWARD = frozenset(["change", "record", "streak"])
+"""Kinds that hold a period against what came before it."""
+
 OPEN_ABOVE = frozenset(["at least", "more than"])
 OPEN_BELOW = frozenset(["at most", "fewer than"])
 ROUNDED = 0.25
@@ -179,11 +182,14 @@ class Expected:
     def _periods_read(self, read: set[Interval], *, alone: bool) -> bool:
         """Whether all periods were read one by one, or one stretch from the first to the last of them.
 
-        Where a window stands `alone`, without an entry, it has room for no more than one of them.
+        A window that stands `alone`, without an entry, has room for one of them; of "a rise in October" it may begin
+        with what October is compared with, which the wording leaves open.
         """
         found = [stated.among(read) for stated in self.periods]
         if all(found) or (alone and any(found)):
             return True
         ends = [stated.end for stated in self.periods if stated.end]
         first = min(self.periods, key=lambda stated: stated.starts)
+        if alone and len(self.periods) == 1 and ends and self.kinds[0] in BACKWARD:
+            return any(end == ends[0] and start <= first.starts[0] for start, end in read)
         return bool(ends) and any(start in first.starts and end == max(ends) for start, end in read)

@@ -71,8 +71,8 @@ def _periods(entry: Any) -> Iterator[Interval]:
     """All periods in an entry, however deep it lies, and stretches from a start to an end."""
     if isinstance(entry, Mapping):
         start, end = (period(str(entry.get(side) or "")) for side in ("start", "end"))
-        if start:
-            yield start[0], end[1] if end else None
+        if start or end:
+            yield start[0] if start else Day.min, end[1] if end else None
         for of in entry.values():
             yield from _periods(of)
     elif isinstance(entry, list | tuple):

@@ -86,6 +86,17 @@ def test_since_a_month_begins_with_it_or_after_it(answered, start):
     assert not answered(expected, {**CLAIM, "window": late, "entry": {"what": "people"}}).whole
 
 
+@pytest.mark.parametrize("start", [None, "2023-03-01", "2023-04-01"])
+def test_a_window_alone_may_begin_with_what_a_rise_is_held_against(answered, start):
+    expected = {"kinds": ["change"], "periods": ["2023-04"]}
+    claim = {**CLAIM, "kind": "change", "entry": None, "window": {"start": start, "end": "2023-04-30"}}
+    assert answered(expected, claim).whole
+    assert not answered(expected, {**claim, "window": {"start": "2023-04-02", "end": "2023-04-30"}}).whole
+    assert not answered(expected, {**claim, "window": {"start": start, "end": "2023-05-31"}}).whole
+    both = {**expected, "periods": ["2023-04", "2022-04"]}
+    assert answered(both, claim).whole is (start == "2023-04-01")
+
+
 def test_a_season_across_the_year_may_stand_in_the_window(answered):
     expected = {"kinds": ["season"], "months": [11, 12, 1]}
     claim = {**CLAIM, "kind": "season", "entry": None, "window": {"start": "2022-11-01", "end": "2023-01-31"}}
