@@ -69,7 +69,7 @@ def running_lines(running: Running) -> list[str]:
     said = (
         f"{of_all.found} of {len(read)} statements were found, {of_all.kind} with a right kind, {of_all.whole} with all "
         f"parts right; {len(running.invented)} were invented. "
-        f"The dateline was {'' if running.dateline else 'not '}read."
+        f"The dateline was {'' if running.dateline else 'not '}read. The aim was to find 12 and to invent none."
     )
     return [
         said,
@@ -92,7 +92,7 @@ def false_lines(found: Mapping[str, list[str]], groups: list[dict[str, Any]]) ->
     near = sum(len(group["sentences"]) for group in groups if group["near"])
     taken = sum(map(len, found.values()))
     return [
-        f"{taken} of {sum(size.values())} sentences, {near} of them near misses, were taken for claims.",
+        f"{taken} of {sum(size.values())} sentences, {near} of them near misses, were taken for claims; the aim was 3 at most.",
         "",
         "| group | sentences | false finds |",
         "|---|---:|---:|",
@@ -125,10 +125,14 @@ def paraphrase_lines() -> list[str]:
     by_template = tallies(
         (templates[of["template"]]["text"], one) for of, one in zip(made, answers, strict=True)
     )
+    read = total(by_kind)
+    kind, whole = (of / read.statements for of in (read.kind, read.whole))
     return [
+        f"{kind:.0%} were read with a right kind, {whole:.0%} with all parts right; the aim was 90%.",
+        "",
         *tally_table(by_kind, "kind"),
         "",
-        *parts_table(total(by_kind)),
+        *parts_table(read),
         "",
         "What was not read whole:",
         "",
@@ -185,7 +189,7 @@ def page() -> str:
         "Sentences from templates": paraphrase_lines(),
         **{f"The commonest forms in {name.capitalize()}": language_lines(name) for name in LANGUAGES},
         "Bad input": hostile_lines(),
-        "What reading costs": ["Nothing is judged here.", "", *cost_lines(seed)],
+        "What reading costs": ["Nothing is judged here; the aim was 10 s.", "", *cost_lines(seed)],
     }
     return "\n".join(
         [
@@ -193,7 +197,7 @@ def page() -> str:
             "",
             f"With incident-trends {tr.__version__} and Python {platform.python_version()}. {EXPLAINED}",
             "",
-            "The entries of the bundled ledger are read by `benchmarks/read.py`.",
+            "The entries of the bundled ledger are read by `read_ledger.py`: [read_ledger.md](read_ledger.md).",
             *(line for name, lines in sections.items() for line in ("", f"## {name}", "", *lines)),
             "",
         ]
