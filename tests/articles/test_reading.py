@@ -192,3 +192,20 @@ def test_what_is_not_about_violence_is_no_claim():
         "Officials fear that attacks could rise again.",
     )
     assert [text for text in texts if len(found(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "Ten people were killed in an attack in Homs on Friday.", "2023-02-17"),
+        ("en", "Ten people were killed in an attack in Homs last Friday.", "2023-02-10"),
+        ("en", "Ten people were killed in an attack in Homs on Thursday.", "2023-02-16"),
+        ("fr", "Dix personnes ont été tuées vendredi dans une attaque à Homs.", "2023-02-17"),
+        ("fr", "Dix personnes ont été tuées vendredi dernier dans une attaque à Homs.", "2023-02-10"),
+        ("es", "Diez personas murieron el viernes en un ataque en Homs.", "2023-02-17"),
+        ("ar", "قتل عشرة أشخاص في هجوم في حمص يوم الجمعة.", "2023-02-17"),
+    ],
+)
+def test_a_weekday_is_the_latest_as_of_the_dateline(language, text, day):
+    (claim,) = tr.read_text(text, "2023-02-17", language, judge=False).to_dict()["claims"]  # a Friday
+    assert claim["window"] == {"start": day, "end": day, "freq": "day"}

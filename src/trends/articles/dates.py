@@ -166,9 +166,12 @@ class Calendar:
             return Span(None, None, "year", relative="year before")
         if means == "shifted":
             return _shifted(self.units[said["unit"]], form.shift, base)
+        if means in ("weekday", "last weekday", "weekday before"):
+            of = before if means == "weekday before" else base
+            return _weekday(self.names["weekday"][said["weekday"]], of, last=means != "weekday")
         if means == "now":
             return Span(base, base, "day", inferred=True)
-        return self._by_dateparser(text, before if means == "day before" else base)
+        return self._by_dateparser(text, base)
 
     def _by_dateparser(self, text: str, base: date | None) -> Span | None:
         if base is None:
@@ -198,6 +201,15 @@ def _month(month: int, year: int | None, base: date | None) -> Span:
         )
     year = base.year if month <= base.month else base.year - 1
     return replace(month_span(year, month), floating=True, inferred=True)
+
+
+def _weekday(number: int, base: date | None, *, last: bool) -> Span:
+    """Return the latest day of that name: a report of Friday says "on Friday" of its own day, and "last Friday" not."""
+    if base is None:
+        return Span(None, None, "day")
+    until = base - timedelta(days=1) if last else base
+    day = until - timedelta(days=(until.isoweekday() - number) % 7)
+    return Span(day, day, "day", inferred=True)
 
 
 def _season(number: int, year: int | None, base: date | None) -> Span | None:

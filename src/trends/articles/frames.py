@@ -165,7 +165,10 @@ def _clause_of(at: int, bounds: Sequence[int]) -> int:
 def _admitted(
     rule: Rule, match: re.Match[str], row: Row, grammar: Grammar, bounds: Sequence[int], *, about: bool
 ) -> bool:
-    """Whether a match is a claim: of something counted, said to be so, not feared, hoped or asked."""
+    """Whether a match is a claim: of something counted, said to be so, not feared, hoped or asked.
+
+    Of a season only months are accepted: an attack "on Friday" or a year's worst tells no time of the year.
+    """
     clause = _clause_of(match.start(), bounds)
     before = row.line[bounds[clause] : match.end()]
     if _any_of(grammar.classes["hypothetical"]).search(before + " "):
@@ -183,6 +186,8 @@ def _admitted(
     ):
         return False
     if any(row.phrase(text).value.how in ("exactly", "about") for text in _role(match, "level")):
+        return False
+    if any(text[0] == "P" and not row.phrase(text).value.of_months for text in _role(match, "season")):
         return False
     if rule.needs == "measure" and not about:
         return (

@@ -66,6 +66,11 @@ class Span:
         return f"{self.start.isoformat()}..{self.end.isoformat()}"
 
     @property
+    def of_months(self) -> bool:
+        """Whether it tells months of the year: neither a day nor a whole year does."""
+        return all(part.unit in ("month", "quarter", "season") for part in self.parts or (self,))
+
+    @property
     def freq(self) -> str:
         """The length of period that is compared: that of a month where several months are joined."""
         if self.unit in ("span", "half", "season"):
