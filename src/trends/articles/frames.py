@@ -22,6 +22,10 @@ _OF_NUMBERS = frozenset({"total", "average", "range"})
 _ROLE = re.compile(r"(\w+?)__\d+")
 
 
+_OTHER_PERIODS = frozenset({"at", "later", "earlier", "until", "from", "range"})
+"""Parts that tell which two figures a change is between, so that a date beside them is no turning point."""
+
+
 @dataclass(frozen=True)
 class Frame:
     """A claim as the sentence makes it.
@@ -60,10 +64,13 @@ class Frame:
 
     @property
     def kind(self) -> str:
-        """The kind of claim: a total with two ends is a range."""
+        """The kind of claim: a total with two ends is a range, a change since a date is one of before and after."""
         number = self.value("value")
         if self.rule.kind == "total" and number is not None and number.low < number.high:
             return "range"
+        dated = self.roles.keys() & {"after", "since"} and not self.roles.keys() & _OTHER_PERIODS
+        if self.rule.kind == "change" and dated and self.gives["direction"] in ("more", "less"):
+            return "before and after"
         return self.rule.kind
 
     @property

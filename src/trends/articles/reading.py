@@ -222,9 +222,10 @@ def _called(measure: str, *, one_incident: bool) -> str:
 
 
 def _others(frame: Frame) -> tuple[str, ...]:
-    also = {"total": ("range",), "range": ("total",)} if not frame.rule.also else {}
-    if frame.kind == "change" and {"after", "since", "before"} & set(frame.roles):
-        also["change"] = ("before and after",)
+    also: dict[str, tuple[str, ...]] = {} if frame.rule.also else {"total": ("range",), "range": ("total",)}
+    if frame.rule.kind == "change":
+        also["change"] = ("before and after",) if {"after", "since", "before"} & set(frame.roles) else ()
+        also["before and after"] = ("change",)
     return tuple(dict.fromkeys((*frame.rule.also, *also.get(frame.kind, ()))))
 
 
