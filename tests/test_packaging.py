@@ -30,6 +30,7 @@ SPELLED_OTHERWISE = {
     "markdown_it": "markdown-it-py",
     "python_calamine": "python-calamine",
     "text_to_num": "text2num",
+    "zmq": "pyzmq",
 }
 """Modules whose distribution has another name."""
 

@@ -92,6 +92,7 @@ def _is_axes(value: object) -> bool:
 
 PLAIN: dict[str, Kind] = {
     "str": Kind("a text", _when(_is_text)),
+    "bytes": Kind("bytes", _when(lambda value: isinstance(value, bytes))),
     "int": Kind("a whole number", _when(_is_whole)),
     "float": Kind("a number", _when(_is_number)),
     # NumPy's truth values by the names of their types, so that NumPy need not be imported.
