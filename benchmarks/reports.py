@@ -33,27 +33,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "notebooks" / "constant-pace.ipynb"
 AIMS = {"command": 7.0, "loop": 4.0}
-WHERE = """
-## Where the time of one report goes
-
-Shares of processor time from a warm parent, as profiled on 1 December 2026; they move with the notebook.
-
-| part | share |
-|---|---|
-| five figures, each drawn for a page and once more for a phone | 35 % |
-| ten verdicts: of the window, of its changes, and under eight other choices | 12 % |
-| the rest of the kernel: its start, reading, words, sending | 18 % |
-| hearing the kernel and scrubbing the notebook | 8 % |
-| the PDF | 8 % |
-| PNG images of the figures, made of their drawings | 6 % |
-| HTML, notebook and manifest | 6 % |
-| forking, ending, publishing | 7 % |
-
-Of what is waited for, little is left: a kernel that does nothing took 0.9 s from asking to its end when Jupyter's own waits
-(0.2 s for silence at the start, 0.1 s between looks at the end, 0.1 s until a socket is tried again) were part of it, and
-takes 0.35 s without them, both on busy cores. A report from the cold shell spends half its time on importing numpy, scipy,
-matplotlib, pandas and statsmodels, which papermill's kernel does as well.
-"""
 LOOP = """
 import json, sys
 from pathlib import Path
@@ -200,8 +179,6 @@ def page(found: dict[str, Cost], count: int, jobs: int, replicates: int, sample:
             f"That is {single.wall / command.wall:.0%} of the time and {single.processor / command.processor:.0%} of the "
             "processor time (aim: at most 40% of the time)."
         ),
-        WHERE.rstrip(),
-        "",
     ]
     return "\n".join(lines)
 
