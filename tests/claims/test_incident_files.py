@@ -151,6 +151,8 @@ def test_a_renamed_group_is_cautioned_of_in_every_kind(tmp_path):
         ("2019-01-01..2021-12-31", 362, "inconclusive"),  # eleven days more than the data cover
         ("2019-01-05..2021-12-22", 362, "contradicted"),  # the incident of 4 January lies outside
         ("2019-01-04..2021-12-21", 362, "contradicted"),
+        ("2019-01-05..2021-12-22", 361, "supported"),  # counted by the day, not by whole months
+        ("2019-02-10..2019-03-20", 13, "supported"),
     ],
 )
 def test_a_total_over_the_days_that_the_data_cover_is_all_that_was_counted(tmp_path, figure, value, verdict):

@@ -29,6 +29,7 @@ READ_BACK = {
         ("pace", "trend", "nowcast", "claims", "actors", "datasets"),
         "writes no file; --json is read: test_commands.py",
     ),
+    "read": "its --out is a ledger: tests/cli/test_read.py",
     "diff": "its --rows: tests/cli/test_diff.py",
     "lab": "opens a program",
 }

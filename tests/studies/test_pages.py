@@ -82,7 +82,7 @@ def test_what_the_table_the_tile_the_calendar_and_the_line_say_of_a_spread_count
         "+158",
     )
     assert "total 2,567)" in str(series)
-    assert "258" in {text.get_text() for text in series.plot(kind="calendar").texts}
+    assert "_258" in {line.get_label() for line in series.plot(kind="calendar").lines}
 
 
 def test_of_a_long_series_the_newest_periods_stand_and_it_is_said():

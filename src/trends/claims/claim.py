@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -167,6 +167,13 @@ class Reference(_Strict):
         if not (stated or self.claim or self.incident or self.start or self.end or self.source):
             raise ValueError("a value, a period, an incident, a source or another claim")
         return self
+
+    @property
+    def cuts_a_month(self) -> bool:
+        """Whether its days begin or end within a month."""
+        days = window_of(self.start, self.end)
+        begins = days.start is not None and days.start.day != 1
+        return begins or (days.end is not None and (days.end + timedelta(days=1)).day != 1)
 
 
 class Control(_Strict):

@@ -308,9 +308,14 @@ class Library:
         return self._series_figure(reference, claim)
 
     def _series_figure(self, reference: Reference, claim: Claim) -> Known:
-        reading = self.reading(claim, measure=reference.measure, data=reference.data, select=reference.select)
-        # A change needs whole periods, so that histories can be drawn beside them; a total is what was counted.
+        # A change needs whole periods, so that histories can be drawn beside them; a total is what was counted, and
+        # incidents have days: those of a window that cuts a month are counted by the day.
         by_days = claim.kind in ("total", "range")
+        names = reference.data or claim.data
+        if by_days and claim.freq is None and reference.cuts_a_month:
+            if all(isinstance(self.data(name), Incidents) for name in names):
+                claim = claim.model_copy(update={"freq": "day"})
+        reading = self.reading(claim, measure=reference.measure, data=reference.data, select=reference.select)
         return reading.over(reference.start, reference.end, reference.label, by_days=by_days)
 
     def _result(self, reference: Reference) -> Known:
