@@ -312,9 +312,9 @@ class Library:
         # incidents have days: those of a window that cuts a month are counted by the day.
         by_days = claim.kind in ("total", "range")
         names = reference.data or claim.data
-        if by_days and claim.freq is None and reference.cuts_a_month:
-            if all(isinstance(self.data(name), Incidents) for name in names):
-                claim = claim.model_copy(update={"freq": "day"})
+        by_the_day = by_days and claim.freq is None and reference.cuts_a_month
+        if by_the_day and all(isinstance(self.data(name), Incidents) for name in names):
+            claim = claim.model_copy(update={"freq": "day"})
         reading = self.reading(claim, measure=reference.measure, data=reference.data, select=reference.select)
         return reading.over(reference.start, reference.end, reference.label, by_days=by_days)
 
