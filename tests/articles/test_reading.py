@@ -209,3 +209,14 @@ def test_what_is_not_about_violence_is_no_claim():
 def test_a_weekday_is_the_latest_as_of_the_dateline(language, text, day):
     (claim,) = tr.read_text(text, "2023-02-17", language, judge=False).to_dict()["claims"]  # a Friday
     assert claim["window"] == {"start": day, "end": day, "freq": "day"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In central Syria, February 2023 was not the deadliest month since October 2020.",
+        "In central Syria, February 2023 was hardly the deadliest month since October 2020.",
+    ],
+)
+def test_a_record_that_is_denied_is_not_judged_as_if_it_were_said(text):
+    assert [claim.verdict for claim in tr.read_text(text, "2023-03-14")] == ["not testable"]

@@ -282,16 +282,21 @@ def _frame(
         {role: row.phrase(text) for role, text in taken.items()},
         tuple(row.phrase(text) for text in others),
         _measure(rule, match, row, first, last, grammar),
-        denied=_denied(rule, row.line[first : match.end()], grammar),
+        denied=_denied(rule, match, row.line[first : match.end()], grammar),
         inherited=inherited,
         words=row.line[first:last],
     )
 
 
-def _denied(rule: Rule, said: str, grammar: Grammar) -> bool:
-    """Whether a clause says that it is not so; rules such as "not seen since" are made of the word."""
-    if rule.kind not in ("record", "share", "season") or any(
-        {"not", "no", "never", "@not"} & set(re.findall(r"@?\w+", pattern)) for pattern in rule.written
+def _denied(rule: Rule, match: re.Match[str], said: str, grammar: Grammar) -> bool:
+    """Whether a clause says that it is not so; forms such as "not seen since" are made of the word."""
+    form = next(
+        written
+        for pattern, written in zip(rule.patterns, rule.written, strict=True)
+        if pattern.expression is match.re
+    )
+    if rule.kind not in ("record", "share", "season") or {"not", "no", "never", "@not"} & set(
+        re.findall(r"@?\w+", form)
     ):
         return False
     return bool(_any_of(grammar.classes["not"]).search(said))
