@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -11,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+import trends as tr
 from trends.document.words import words
 from trends.exploring import Panel
 from trends.exploring.model import Model
@@ -339,6 +341,14 @@ def test_rows_that_may_not_be_passed_on_are_not_in_the_page(opened, tmp_path):
     )
     assert tab.ask("document.querySelector('.tp-sentence').innerText") == panel.model.view(State()).sentence
     assert tab.errors == []
+
+
+def test_the_page_says_which_kinds_of_event_it_counts(tmp_path):
+    panel = Panel(tr.load(tr.example("acled-invented.csv")), delay=0.0)
+    panel.save(tmp_path / "x.html")
+    text = (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert "ACLED's default kinds" in html.unescape(text)
+    assert "no filters" not in text
 
 
 def test_a_phone_shows_it_in_one_column(opened, saved):

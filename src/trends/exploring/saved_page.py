@@ -16,6 +16,7 @@ from trends.exploring.saved_rows import rows_plain
 from trends.exploring.script import look, module
 from trends.files.whole_file import write_text
 from trends.messages import Message
+from trends.selection.conditions import by_default_kinds
 from trends.sources.attribution import attribution
 from trends.version import __version__
 
@@ -82,6 +83,10 @@ def page(
     else:
         held["rows"] = rows_plain(model, say)
         note = Message("exploring.saved.rows", n=len(model.incidents))
+    # What is counted where no kinds are chosen is a filter, too.
+    default = None if model.incidents.kinds_chosen else model.incidents.collection.default_kinds
+    if default is not None:
+        provenance = provenance.filtered(by_default_kinds(model.codes.kinds, default).words)
     return _written(held, say, note, attribution(provenance.to_dict()))
 
 
