@@ -310,3 +310,11 @@ def test_the_panel_speaks_a_language_and_its_code_stays(language, panel):
 def test_a_language_that_is_not_spoken_is_refused():
     with pytest.raises(ParameterError, match="languages are"):
         explore(INCIDENTS, language="xx")
+
+
+def test_the_panel_speaks_the_language_of_the_session():
+    tr.set_language("fr")
+    try:
+        assert tr.explore(tr.load(tr.example("acled-invented.csv"))).say.language == "fr"
+    finally:
+        tr.set_language("en")

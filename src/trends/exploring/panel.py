@@ -23,6 +23,7 @@ from trends.exploring.view import View
 from trends.incidents.incidents import Incidents
 from trends.kernels.environment import FOR_PAGES
 from trends.messages import Message
+from trends.messages.speech import current
 from trends.sources.arguments import guarded_data
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ _STILL = '<div data-still="{key}"><style>body:has([data-panel="{key}"]) [data-st
 
 
 @guarded_data
-def explore(incidents: IncidentsLike, *, data: str = "", variable: str = "", language: str = "en") -> Panel:
+def explore(
+    incidents: IncidentsLike, *, data: str = "", variable: str = "", language: str | None = None
+) -> Panel:
     """Open a panel in the notebook: choose by clicking, and take the code for the choice away.
 
     Series, map and table answer at once, with values under the pointer and the arrow keys; the verdict on the pace
@@ -61,8 +64,9 @@ def explore(incidents: IncidentsLike, *, data: str = "", variable: str = "", lan
         What the code below loads, instead of what `trends.load` was given.
     variable : str, optional
         What the notebook calls the incidents; by default it is looked up.
-    language : str
-        Of the panel: en, fr, es, ar, ru or zh. The code below it is the same in all.
+    language : str, optional
+        Of the panel: en, fr, es, ar, ru or zh; by default that of the session (`trends.set_language`). The code below
+        it is the same in all.
 
     Returns
     -------
@@ -89,7 +93,7 @@ def explore(incidents: IncidentsLike, *, data: str = "", variable: str = "", lan
         raise ParameterError(
             f"explore opens a panel on Incidents, not on {type(incidents).__name__}; a series of counts is shown by .plot()."
         )
-    return Panel(incidents, data=data, variable=variable or _variable_of(incidents), language=language)
+    return Panel(incidents, data=data, variable=variable or _variable_of(incidents), language=language or current())
 
 
 def _variable_of(incidents: Incidents) -> str:
