@@ -220,3 +220,11 @@ def test_a_weekday_is_the_latest_as_of_the_dateline(language, text, day):
 )
 def test_a_record_that_is_denied_is_not_judged_as_if_it_were_said(text):
     assert [claim.verdict for claim in tr.read_text(text, "2023-03-14")] == ["not testable"]
+
+
+def test_what_changed_since_a_date_is_judged_on_what_was_known_when_it_was_said():
+    (claim,) = tr.read_text(
+        "In central Syria, Islamic State attacks doubled since January 2022.", "2023-03-14"
+    )
+    assert (claim.entry["at"], claim.entry["end"]) == ("2022-01", "2023-03")
+    assert "January 2022 to March 2023" in claim.sentence

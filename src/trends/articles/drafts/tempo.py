@@ -143,3 +143,6 @@ def before_and_after(frame: Frame, context: Context, draft: Draft) -> None:
         return
     draft.fields["at"] = at.label()
     draft.window = (at, context.month)
+    if context.month is not None:
+        # What came after the text is none of what it speaks of.
+        draft.fields["end"] = context.month.label()
