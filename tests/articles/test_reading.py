@@ -216,9 +216,10 @@ def test_a_weekday_is_the_latest_as_of_the_dateline(language, text, day):
     [
         "In central Syria, February 2023 was not the deadliest month since October 2020.",
         "In central Syria, February 2023 was hardly the deadliest month since October 2020.",
+        "The Islamic State did not carry out 18 attacks in central Syria in January 2022.",
     ],
 )
-def test_a_record_that_is_denied_is_not_judged_as_if_it_were_said(text):
+def test_what_is_denied_is_not_judged_as_if_it_were_said(text):
     assert [claim.verdict for claim in tr.read_text(text, "2023-03-14")] == ["not testable"]
 
 
@@ -228,3 +229,12 @@ def test_what_changed_since_a_date_is_judged_on_what_was_known_when_it_was_said(
     )
     assert (claim.entry["at"], claim.entry["end"]) == ("2022-01", "2023-03")
     assert "January 2022 to March 2023" in claim.sentence
+
+
+def test_a_toll_is_of_its_own_month_and_a_record_of_its_own_time():
+    toll, record = tr.read_text(
+        "Islamic State killed at least 84 people in central Syria in February, the deadliest month since October 2020.",
+        "2023-03-14",
+    )
+    assert toll.entry["figure"] == {"start": "2023-02", "end": "2023-02"}
+    assert (record.entry["at"], record.entry["since"]) == ("2023-02", "2020-10")

@@ -174,3 +174,36 @@ def test_the_deadliest_attack_is_so_up_to_then_where_the_data_go_on(tmp_path):
     (found,) = read_claims(tmp_path / "l.toml").judge()
     assert found.verdict == "supported"
     assert "the most of the 3 documented attacks up to 5 March 2020 with a toll" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("figure", "how", "value", "verdict"),
+    [
+        # Of January and March 2021 (47 and 38 attacks) anything between none and all lies in the window; February has 29.
+        ("2021-01-05..2021-03-20", "exactly", 29, "inconclusive"),
+        ("2021-01-05..2021-03-20", "at most", 30, "inconclusive"),
+        ("2021-01-05..2021-03-20", "at most", 114, "supported"),
+        ("2021-01..2021-03-20", "at most", 75, "contradicted"),
+        ("2021-01..2021-03", "exactly", 114, "supported"),
+    ],
+)
+def test_of_a_month_that_is_counted_whole_a_part_is_known_within_bounds(
+    tmp_path, figure, how, value, verdict
+):
+    entry = ENTRY.replace("invented.csv", "central-syria")
+    entry += f'kind = "total"\nfigure = "{figure}"\nhow = "{how}"\nvalue = {value}\n'
+    (tmp_path / "l.toml").write_text(entry, encoding="utf-8")
+    (found,) = read_claims(tmp_path / "l.toml").judge()
+    assert found.verdict == verdict, found.sentence
+
+
+def test_the_last_year_there_is_stops_no_other_entry(tmp_path):
+    last = 'kind = "total"\nfigure = "9999-01-01..9999-12-31"\nvalue = 3\n'
+    other = ENTRY.replace("x1", "x2").replace("invented.csv", "central-syria")
+    other += 'kind = "total"\nfigure = "2021-02"\nvalue = 29\n'
+    (tmp_path / "l.toml").write_text(
+        f"{ENTRY.replace('invented.csv', 'central-syria')}{last}\n{other}", encoding="utf-8"
+    )
+    table = read_claims(tmp_path / "l.toml").judge()
+    assert [problem.id for problem in table.problems] == ["x1"]
+    assert [claim.verdict for claim in table] == ["supported"]

@@ -60,8 +60,8 @@ def test_the_page_is_in_the_language_asked_for(capsys):
 
 def test_accepted_entries_are_appended_under_ids_of_their_own(capsys, tmp_path):
     ledger = tmp_path / "ledger.toml"
-    for _ in range(2):
-        code, _, _ = run(capsys, TEXT, "--out", str(ledger), "--yes")
+    for text in (TEXT, "In May 2021 attacks fell in central Syria."):
+        code, _, _ = run(capsys, text, "--out", str(ledger), "--yes")
         assert code == 0
     entries = tomllib.loads(ledger.read_text(encoding="utf-8"))["claim"]
     assert [entry["id"] for entry in entries] == ["t01", "t02"]
@@ -85,3 +85,17 @@ def test_the_text_is_never_overwritten_and_yes_alone_is_refused(capsys, tmp_path
     assert file.read_text(encoding="utf-8") == TEXT
     assert run(capsys, TEXT, "--yes")[0] == 2
     assert run(capsys, "-", "--out", str(tmp_path / "ledger.toml"))[0] == 2
+
+
+def test_a_ledger_with_a_fault_is_left_as_it_is_and_nothing_is_said_twice(capsys, tmp_path):
+    broken = tmp_path / "broken.toml"
+    broken.write_text("this is [[[ broken\n", encoding="utf-8")
+    code, _, error = run(capsys, TEXT, "--out", str(broken), "--yes")
+    assert code == 1
+    assert "fault in line 1" in error
+    assert broken.read_text(encoding="utf-8") == "this is [[[ broken\n"
+    ledger = tmp_path / "ledger.toml"
+    run(capsys, TEXT, "--out", str(ledger), "--yes")
+    once = ledger.read_bytes()
+    run(capsys, TEXT, "--out", str(ledger), "--yes")
+    assert ledger.read_bytes() == once

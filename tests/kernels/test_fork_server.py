@@ -29,7 +29,10 @@ def parent(tmp_path_factory):
     """A fork server where a library is installed that statsmodels imports and that starts a thread, as polars does."""
     folder = tmp_path_factory.mktemp("installed")
     thread = "threading.Thread(target=threading.Event().wait, daemon=True).start()"
-    (folder / "polars.py").write_text(f"import threading\n{thread}\n", encoding="utf-8")
+    (folder / "polars.py").write_text(
+        f"import threading\n{thread}\nclass DataFrame: ...\nclass LazyFrame: ...\nclass Series: ...\n",
+        encoding="utf-8",
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
         warm = ForkServer(PRELOADED)

@@ -295,7 +295,7 @@ def _denied(rule: Rule, match: re.Match[str], said: str, grammar: Grammar) -> bo
         for pattern, written in zip(rule.patterns, rule.written, strict=True)
         if pattern.expression is match.re
     )
-    if rule.kind not in ("record", "share", "season") or {"not", "no", "never", "@not"} & set(
+    if rule.kind not in ("record", "share", "season", "total") or {"not", "no", "never", "@not"} & set(
         re.findall(r"@?\w+", form)
     ):
         return False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from trends.document.text import clean, safe_href
-from trends.errors import ParameterError
+from trends.errors import ParameterError, WindowError
 from trends.periods.calendar import Window, parse_frequency, parse_period, parse_window
 
 __all__ = ["Claim", "Control", "Day", "Patterns", "Reference", "Select", "Text", "base_id", "window_of"]
@@ -87,9 +88,12 @@ def window_of(start: str | None, end: str | None) -> Window:
     Raises
     ------
     WindowError
-        If it ends before it starts.
+        If it ends before it starts, or with the last year that a date can have: what comes after has no name.
     """
-    return parse_window(start, end)
+    window = parse_window(start, end)
+    if window.end is not None and window.end.year == MAXYEAR:
+        raise WindowError(f"The window ends in {MAXYEAR}; expected one that the data reach.")
+    return window
 
 
 def base_id(name: str) -> str:
@@ -173,7 +177,9 @@ class Reference(_Strict):
         """Whether its days begin or end within a month."""
         days = window_of(self.start, self.end)
         begins = days.start is not None and days.start.day != 1
-        return begins or (days.end is not None and (days.end + timedelta(days=1)).day != 1)
+        return begins or (
+            days.end is not None and days.end.day != monthrange(days.end.year, days.end.month)[1]
+        )
 
 
 class Control(_Strict):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from trends.periods.calendar import Window
     from trends.series.count_series import CountSeries
 
 __all__ = ["Reading", "added_reading"]
@@ -164,7 +165,8 @@ class Reading:
         """Return the sum over a window; periods without a figure count by their bounds.
 
         With `by_days` the first and the last period of the data belong to it as well where the window holds every day of
-        them that the data cover: what was counted there is all that was counted in those days.
+        them that the data cover: what was counted there is all that was counted in those days. Of any other period that
+        the window cuts, anything from nothing to all may lie in it.
 
         Raises
         ------
@@ -173,12 +175,18 @@ class Reading:
         """
         periods = self.periods(start, end)
         parts = [self.at(period) for period in periods]
+        shown = None
         days = float(sum((period.end_time - period.start_time).days + 1 for period in periods))
         if by_days:
             before, after = self._edges(periods, start, end)
             parts = [*before, *parts, *after]
             days += sum(edge.days for edge in (*before, *after))
             periods = self.run(periods[0] - len(before), periods[-1] + len(after))
+            if any(edge.without for edge in (*before, *after)):
+                window = window_of(start, end)
+                shown = pd.PeriodIndex(
+                    [window.start or self.series.start, window.end or self.series.end], freq="D"
+                )
         # Periods beyond the data count as unknown, so that "from 2010" can be asked of data from
         # 2014; a window that meets no data at all is a slip.
         if all(
@@ -195,7 +203,7 @@ class Reading:
             # known" into zero.
             None if None in highs else float(sum(high for high in highs if high is not None)),
             label=label or self.series.subject,
-            when="" if label else span_label(periods),
+            when="" if label else span_label(periods if shown is None else shown),
             source=parts[0].source,
             periods=len(parts),
             without=sum(part.without for part in parts),
@@ -211,6 +219,8 @@ class Reading:
     ) -> tuple[list[Known], list[Known]]:
         """Return what stands beside the whole periods of a window, before and after: at most one period each.
 
+        What the window cuts is unknown but for its bounds, except at the ends of the data.
+
         Data begin within their first period and end within their last, so its days without data lie outside them.
         """
         series, window = self.series, window_of(start, end)
@@ -224,7 +234,32 @@ class Reading:
             covered = int(np.ceil(series.exposure_days[-1]))
             # And those of the last period its first ones: the source ends within it.
             after = window.end >= last.start_time.date() + timedelta(days=covered - 1)
-        return [self._counted(0)] * before, [self._counted(len(series) - 1)] * after
+        earlier, later = inside[0] - 1, inside[-1] + 1
+        return (
+            [self._counted(0)] if before else self._cut(earlier, window),
+            [self._counted(len(series) - 1)] if after else self._cut(later, window),
+        )
+
+    def _cut(self, period: pd.Period, window: Window) -> list[Known]:
+        """Return what lies in a window of a period beside its whole ones: at most what the whole period holds."""
+        first = max(period.start_time.date(), window.start or period.start_time.date())
+        last = min(period.end_time.date(), window.end or period.end_time.date())
+        # An open end is the data's own, which no period sticks out of.
+        if last < first or (window.start is None and period < self.series.periods[0]):
+            return []
+        if window.end is None and period > self.series.periods[-1]:
+            return []
+        whole = self.at(period)
+        return [
+            Known(
+                0.0,
+                whole.high,
+                source=whole.source,
+                without=1,
+                days=float((last - first).days + 1),
+                bounds_from=whole.bounds_from,
+            )
+        ]
 
     def _counted(self, at: int) -> Known:
         """Return what was counted in the days of a period that the data cover."""

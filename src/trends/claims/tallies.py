@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -137,7 +138,7 @@ def _when(row: Tally) -> str:
     if row.end is None:
         return Message("claims.tally.from", day=row.start)
     months = pd.period_range(row.start, row.end, freq="M")
-    whole = row.start.day == 1 and (row.end + timedelta(days=1)).day == 1
+    whole = row.start.day == 1 and row.end.day == monthrange(row.end.year, row.end.month)[1]
     if not whole:
         return Message("claims.tally.days", first=row.start, last=row.end)
     return span_label(months)

@@ -93,7 +93,9 @@ def explore(
         raise ParameterError(
             f"explore opens a panel on Incidents, not on {type(incidents).__name__}; a series of counts is shown by .plot()."
         )
-    return Panel(incidents, data=data, variable=variable or _variable_of(incidents), language=language or current())
+    return Panel(
+        incidents, data=data, variable=variable or _variable_of(incidents), language=language or current()
+    )
 
 
 def _variable_of(incidents: Incidents) -> str:

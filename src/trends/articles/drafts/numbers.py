@@ -46,13 +46,15 @@ def _figure(frame: Frame, context: Context, draft: Draft) -> None:
     """Note of what a total is: of a period that is named, else of one incident."""
     at = frame.value("at") or frame.value("period")
     since, until = frame.value("since") or frame.value("start"), frame.value("until")
-    if isinstance(since, Span) and since.known:
+    # In "84 in February, the deadliest month since 2020" the month is of the toll, and the rest of the record.
+    of_period = isinstance(at, Span) and at.known and at.freq not in ("day", "week")
+    if isinstance(since, Span) and since.known and not of_period:
         last = until if isinstance(until, Span) and until.known else context.month
         if last is not None and last.end and since.start:
             span = Span(since.start, last.end, "span")
             draft.fields["figure"], draft.window = span.label(), (since, last)
             return
-    if isinstance(at, Span) and at.known and at.unit != "day" and (at.freq != "week"):
+    if isinstance(at, Span) and of_period:
         draft.fields["figure"], draft.window = at.label(), (at, at)
         return
     if isinstance(at, Span) and not at.known:

@@ -123,16 +123,24 @@ def content(text: str) -> str | bytes:
 
 
 def append(found: TextClaims, out: Path, *, accept_all: bool) -> None:
-    """Append the entries that are accepted to a ledger, under ids that it does not hold yet."""
+    """Append the entries that are accepted to a ledger, under ids that it does not hold yet; what it holds already is not said twice."""
     from trends.claims.asking import entry_text
     from trends.claims.ledger import read_entries
+    from trends.files.whole_file import write_text
     from trends.sources.files.plain_text import read_plain_text
 
     before = read_plain_text(out, out.name) if out.exists() else ""
-    taken = {claim.id for claim in read_entries(before)[0]} if before.strip() else set()
+    held, problems = read_entries(before) if before.strip() else ((), ())
+    if problems:
+        fault = {"line": str(problems[0].line), "what": problems[0].what.rstrip(".")}
+        raise InputError(Message("articles.fault.broken_ledger", name=out.name, **fault))
+    taken = {claim.id for claim in held}
+    said = {(claim.says, claim.kind, str(claim.date)) for claim in held}
     kept: list[str] = []
     for claim in found.claims:
-        if claim.entry is None or not (accept_all or accepted(claim.quote, claim.kind)):
+        if claim.entry is None or (claim.entry["says"], claim.kind, str(claim.entry["date"])) in said:
+            continue
+        if not (accept_all or accepted(claim.quote, claim.kind)):
             continue
         number = len(kept) + 1
         while f"t{number:02}" in taken:
@@ -143,11 +151,7 @@ def append(found: TextClaims, out: Path, *, accept_all: bool) -> None:
         remark("No entry was written.")
         return
     try:
-        out.write_text(
-            "\n".join([before.rstrip() + "\n", *kept] if before.strip() else kept),
-            encoding="utf-8",
-            newline="\n",
-        )
+        write_text(out, "\n".join([before.rstrip() + "\n", *kept] if before.strip() else kept))
     except OSError as error:
         why = str(error.strerror)
         raise InputError(Message("articles.fault.unwritable", name=out.name, why=why)) from None
