@@ -219,7 +219,7 @@ def test_whoever_follows_them_gets_what_they_promise(root, tmp_path):
         package,
         "studies/pages.py",
         "    def by_place(",
-        '    def named(self):\n        return headed("named", "Named", [paragraph(self.finding)])\n',
+        '    def named(self):\n        return headed("named", "Named", [paragraph(self.question)])\n',
     )
 
     path = "verdict/rule.py"
