@@ -187,6 +187,21 @@ def test_what_is_copied_runs_in_another_folder_and_gives_the_same(
     np.testing.assert_allclose(pd.read_csv(io.StringIO(run.stdout))["count"], view.counts.count, atol=1e-6)
 
 
+def test_a_command_has_a_box_in_all_its_digits_and_days_as_it_takes_them(tmp_path):
+    import trends as tr
+
+    path = tmp_path / "places.csv"
+    places = (38.12346, 38.12349, 38.12344, 38.5)
+    rows = "".join(f"e{at},2020-0{at + 1}-05,34.5,{east}\n" for at, east in enumerate(places))
+    path.write_text(f"event_id,date,latitude,longitude\n{rows}", encoding="utf-8")
+    loaded = tr.load(path, coverage=("2020-01-01", "2020-04-30"))
+    view = Model(loaded.select(bbox=(38.12345, 34, 38.9, 35))).view(State())
+    run = CliRunner().invoke(app, ["count", *shlex.split(view.command)[2:]])
+    assert run.exit_code == 0, run.output
+    assert pd.read_csv(io.StringIO(run.stdout))["count"].tolist() == [1, 1, 0, 1]
+    assert view.counts.count.tolist() == [1, 1, 0, 1]
+
+
 def test_code_for_others_names_no_folder(on_disk):
     import trends as tr
 

@@ -178,7 +178,8 @@ def _together(steps: tuple[Step, ...]) -> dict[str, Any] | None:
 
 
 def _figure(value: float) -> str:
-    return f"{value:g}"
+    # All of its digits: a box that is a little smaller holds other incidents.
+    return repr(float(value)).removesuffix(".0")
 
 
 def _bare(path: Any) -> Any:

@@ -163,7 +163,9 @@ def load(
     if isinstance(data, SeriesTable):
         return data
     layout = _whole(columns) if isinstance(columns, str | PathLike) else columns
-    told = {"source": source, "columns": layout, "week": week, "as_of": as_of, "coverage": coverage}
+    # As a command takes it, too: a pair of days is none of its words.
+    days = coverage and ",".join(f"{first}..{last}" for first, last in parse_coverage(coverage))
+    told = {"source": source, "columns": layout, "week": week, "as_of": as_of, "coverage": days}
     # A frame cannot be named again, nor can "today" be another day's.
     named = not is_table(path) and today is None
     return replace(data, steps=(("load", {"path": _whole(path), **told}),) if named else ())
