@@ -165,9 +165,26 @@ def test_requests_in_quick_succession_are_one():
     assert done == [19]
 
 
+def typed(panel, **choice):
+    """Choose as the browser does, which sends whatever is typed."""
+    panel.widget.choice = {**panel.widget.choice, **choice}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"country": "Mlai"}, {"actor": "Nobody"}, {"start": "foo"}, {"freq": "fortnight"}, {"kind": "Riot"}],
+)
+def test_a_choice_by_code_that_is_none_is_refused_and_leaves_the_panel_as_it_was(panel, wrong):
+    before = panel.state
+    with pytest.raises(tr.TrendsError):
+        panel.choose(**wrong)
+    assert panel.state == before
+    assert panel.choose(freq="monthly").state.freq == "month"
+
+
 @pytest.mark.parametrize("actor", ["Nobody", "***", "<script>alert(1)</script>", "'; DROP", "\\", "x" * 5000])
 def test_an_actor_who_is_not_there_is_a_line(panel, actor, capsys):
-    panel.choose(actor=actor)
+    typed(panel, actor=actor)
     sent = panel.widget.view
     assert "Traceback" not in sent["sentence"]
     if sent["failed"]:
@@ -183,7 +200,7 @@ def test_a_fault_is_a_line_and_no_traceback(panel, monkeypatch):
         raise ZeroDivisionError("deep inside")
 
     monkeypatch.setattr(panel.model, "view", broken)
-    panel.choose(country="Mali")
+    typed(panel, country="Mali")
     assert "fault of the program (ZeroDivisionError)" in panel.widget.view["sentence"]
     assert "deep inside" not in panel.widget.view["sentence"]
 
@@ -272,7 +289,7 @@ def test_a_still_picture_says_where_a_verdict_is_missing(panel, monkeypatch):
     blocks = panel.blocks()
     assert not any(isinstance(block, VerdictBox) for block in blocks)
     assert any("had not been worked out" in str(block) for block in blocks)
-    panel.choose(actor="Nobody at all")
+    typed(panel, actor="Nobody at all")
     (only,) = panel.blocks()
     assert "No incident names" in str(only)
 
@@ -303,7 +320,7 @@ def test_the_panel_speaks_a_language_and_its_code_stays(language, panel):
     assert [name for name, _ in own["measure"]] == [name for name, _ in english["measure"]]
     assert spoken.widget.view["python"] == panel.widget.view["python"]
     assert own["direction"] == ("rtl" if language == "ar" else "ltr")
-    spoken.choose(actor="Nobody")
+    typed(spoken, actor="Nobody")
     assert spoken.view.failed
 
 

@@ -10,7 +10,7 @@ from trends.document.blocks import MIME
 from trends.document.blocks_json import to_json
 from trends.document.fragments import display_html
 from trends.document.words import words
-from trends.errors import ParameterError, TrendsError
+from trends.errors import ParameterError, SelectionError, TrendsError
 from trends.exploring.judging import Judged, judge, too_long
 from trends.exploring.later import Later
 from trends.exploring.model import Model
@@ -197,6 +197,12 @@ class Panel:
         -------
         Panel
             Itself.
+
+        Raises
+        ------
+        SelectionError
+            If nothing can be shown of the choice: a name that is not there, a window that cannot be read. The panel stays
+            as it was.
         """
         given = {
             "actor": actor,
@@ -211,7 +217,11 @@ class Panel:
             "beside": _names(beside),
         }
         changed = {name: value for name, value in given.items() if value is not None}
-        self.widget.choice = {**self.widget.choice, **changed}
+        wanted = self.model.view(State.from_plain({**self.widget.choice, **changed}))
+        if wanted.failed:
+            raise SelectionError(wanted.sentence)
+        # As the view has it, "month" for "monthly".
+        self.widget.choice = wanted.state.plain()
         return self
 
     def refresh(self) -> None:
