@@ -164,7 +164,8 @@ def load(
         return data
     layout = _whole(columns) if isinstance(columns, str | PathLike) else columns
     # As a command takes it, too: a pair of days is none of its words.
-    days = coverage and ",".join(f"{first}..{last}" for first, last in parse_coverage(coverage))
+    pair = coverage is not None and not isinstance(coverage, str)
+    days = ",".join(f"{first}..{last}" for first, last in parse_coverage(coverage)) if pair else coverage
     told = {"source": source, "columns": layout, "week": week, "as_of": as_of, "coverage": days}
     # A frame cannot be named again, nor can "today" be another day's.
     named = not is_table(path) and today is None
