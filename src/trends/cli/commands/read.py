@@ -150,11 +150,7 @@ def append(found: TextClaims, out: Path, *, accept_all: bool) -> None:
     if not kept:
         remark("No entry was written.")
         return
-    try:
-        write_text(out, "\n".join([before.rstrip() + "\n", *kept] if before.strip() else kept))
-    except OSError as error:
-        why = str(error.strerror)
-        raise InputError(Message("articles.fault.unwritable", name=out.name, why=why)) from None
+    write_text(out, "\n".join([before.rstrip() + "\n", *kept] if before.strip() else kept))
     remark(f"{len(kept)} {'entry was' if len(kept) == 1 else 'entries were'} written to {out}.")
 
 
