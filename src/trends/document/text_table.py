@@ -75,21 +75,21 @@ def _parts(least: list[int], width: int) -> list[list[int]]:
 
 def _shared_out(rows: list[list[str]], wide: list[int], least: list[int], room: int) -> list[int]:
     """Return the widths of columns that share a line: the least of each, and more where there is more to say."""
-    given = list(least)
-    told = [sum(columns_of(row[i]) for row in rows) for i in range(len(wide))]
-    while sum(given) < room:
-        open_ = [i for i in range(len(wide)) if given[i] < wide[i]]
-        given[max(open_, key=lambda i: told[i] / given[i])] += 1
-    while sum(given) > room and max(given) > 1:
-        given[given.index(max(given))] -= 1
-    return given
+    widths = list(least)
+    needed = [sum(columns_of(row[i]) for row in rows) for i in range(len(wide))]
+    while sum(widths) < room:
+        open_ = [i for i in range(len(wide)) if widths[i] < wide[i]]
+        widths[max(open_, key=lambda i: needed[i] / widths[i])] += 1
+    while sum(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def _row(cells: list[str], wide: list[int], alignment: str) -> str:
     """Write a row, whose cells are broken into lines within their columns where they are longer."""
-    told = [broken_lines(cell, n, "", "").split("\n") for cell, n in zip(cells, wide, strict=True)]
-    tall = max(map(len, told))
-    filled = [lines + [""] * (tall - len(lines)) for lines in told]
+    broken = [broken_lines(cell, n, "", "").split("\n") for cell, n in zip(cells, wide, strict=True)]
+    tall = max(map(len, broken))
+    filled = [lines + [""] * (tall - len(lines)) for lines in broken]
     return "\n".join(
         GAP.join(_padded(text, n, side) for text, n, side in zip(line, wide, alignment, strict=True)).rstrip()
         for line in zip(*filled, strict=True)

@@ -66,9 +66,9 @@ class Origin:
         steps = steps_of(incidents)
         if data:
             spans = covered.spans if covered and covered.basis == "given" else ()
-            given = ",".join(f"{first}..{last}" for first, last in spans)
-            told = dict(steps[0].given) if steps else {"coverage": given} if given else {}
-            steps = (Step("load", {**told, "path": data}), *steps[1:])
+            days = ",".join(f"{first}..{last}" for first, last in spans)
+            arguments = dict(steps[0].given) if steps else {"coverage": days} if days else {}
+            steps = (Step("load", {**arguments, "path": data}), *steps[1:])
         return cls(variable, steps, f"{names[0]}{more}" if names else "", provenance.filters)
 
     def for_others(self) -> Origin:
@@ -87,10 +87,10 @@ class Origin:
         """The lines of Python before the choice: they load, and select what had been selected before."""
         lines = ["import trends as tr", ""]
         for step in self.steps:
-            given = dict(step.given)
-            first = [repr(given.pop(name)) for name in ("path", "day", "rule") if name in given]
+            arguments = dict(step.given)
+            first = [repr(arguments.pop(name)) for name in ("path", "day", "rule") if name in arguments]
             called = "tr.load" if step.call == "load" else f"{self.variable}.{step.call}"
-            lines.append(f"{self.variable} = {called}({', '.join([*first, *_arguments(given)])})")
+            lines.append(f"{self.variable} = {called}({', '.join([*first, *_arguments(arguments)])})")
         # Where nothing tells how the incidents came about, it starts from the variable that holds them.
         if not self.steps and self.file:
             lines.append(f"# {self.variable} was read from {one_line(self.file)}.")
@@ -169,10 +169,10 @@ def _together(steps: tuple[Step, ...]) -> dict[str, Any] | None:
     """
     joined: dict[str, Any] = {}
     for step in steps:
-        given = {"toll": step.given["rule"]} if step.call == "settled" else step.given
-        if step.call == "as_of" or set(given) & set(joined):
+        arguments = {"toll": step.given["rule"]} if step.call == "settled" else step.given
+        if step.call == "as_of" or set(arguments) & set(joined):
             return None
-        joined |= given
+        joined |= arguments
     several = [step for step in steps if step.call == "select" and step.given]
     return None if joined.get("genealogy") and len(several) > 1 else joined
 

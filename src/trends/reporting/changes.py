@@ -134,12 +134,12 @@ class Changes:
     def causes_of(self, flip: Flip) -> tuple[Cause, ...]:
         """Return what may have moved a verdict or an estimate, of all that is known to have changed."""
         other_data = self.same_vintage is False if not self.revised else any(map(flip.holds, self.revised))
-        found: tuple[tuple[Cause, bool], ...] = (
+        possible: tuple[tuple[Cause, bool], ...] = (
             ("rule", self.by_rule),
             ("window", flip.earlier_window not in {"", flip.window}),
             ("data", other_data),
         )
-        return tuple(cause for cause, happened in found if happened)
+        return tuple(cause for cause, happened in possible if happened)
 
     @property
     def by_rule(self) -> bool:
@@ -186,20 +186,20 @@ def changes_between(earlier: Edition, later: Edition) -> Changes:
             continue
         # Of several tables a period may be revised in each, so that they are told apart by name.
         series = "" if alone else name.removeprefix("data/").removesuffix(".csv")
-        added += [(period, series, known) for period, known in counts.items() if period not in before]
+        added += [(period, series, count) for period, count in counts.items() if period not in before]
         revised += [
-            Revision(period, before[period], known, series)
-            for period, known in counts.items()
+            Revision(period, before[period], count, series)
+            for period, count in counts.items()
             # Bounds and days count too: a month that was half covered last time and is whole now
             # was revised, though its count be the same.
-            if period in before and before[period] != known
+            if period in before and before[period] != count
         ]
         withdrawn |= dict.fromkeys(period for period in before if period not in counts)
     return Changes(
         earlier.data_to,
         (earlier.rule, later.rule),
         tuple(_paired(earlier.verdicts, later.verdicts)),
-        tuple((period, known) for period, _, known in sorted(added, key=lambda one: one[:2])),
+        tuple((period, count) for period, _, count in sorted(added, key=lambda one: one[:2])),
         tuple(sorted(revised, key=lambda one: (one.period, one.series))),
         tuple(sorted(withdrawn)),
         (earlier.vintage, later.vintage),

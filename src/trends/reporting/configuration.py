@@ -150,17 +150,17 @@ class Configuration:
 
     def at(self, place: Sequence[str | int], error: TrendsError | str) -> TrendsError:
         """Return an error, or what is wrong in words, with the line on which it is written."""
-        what = error.sentence if isinstance(error, TrendsError) else error
+        problem = error.sentence if isinstance(error, TrendsError) else error
         line = str(line_of(self._lines, place))
         kind = InputError if isinstance(error, InputError) else ParameterError
         place = Message("faults.configuration.place", line=line, file=self.file)
-        return kind(Message("faults.configuration.line", place=place, what=what))
+        return kind(Message("faults.configuration.line", place=place, what=problem))
 
     @property
     def names(self) -> frozenset[str]:
         """All names that reports of the file can be asked for by."""
         named = {name for entry in self.entries for name in (entry.name, entry.group)}
-        return frozenset(named | {one.name for one in self.unsound})
+        return frozenset(named | {report.name for report in self.unsound})
 
 
 def read_configuration(path: Path = CONFIGURATION) -> Configuration:
@@ -191,10 +191,10 @@ def read_configuration(path: Path = CONFIGURATION) -> Configuration:
         # The parser names the line in its words; one past the last for what is missing at the end.
         at = re.search(r"at line (\d+)", str(error))
         number = int(at[1]) if at else max(1, len(text.splitlines()))
-        what = re.sub(r" *\(at .*\)$", "", str(error))
-        what = f"{what[:1].lower()}{what[1:]}"
+        problem = re.sub(r" *\(at .*\)$", "", str(error))
+        problem = f"{problem[:1].lower()}{problem[1:]}"
         raise InputError(
-            Message("configuration.file.no_toml", line=str(number), file=path.name, what=what)
+            Message("configuration.file.no_toml", line=str(number), file=path.name, what=problem)
         ) from None
     except RecursionError:
         raise InputError(
@@ -229,7 +229,7 @@ class _Reading:
     def whole(self) -> Configuration:
         reports = self.raw.get("report", [])
         self.wrong += self._strange()
-        if not isinstance(reports, list) or not all(isinstance(one, dict) for one in reports):
+        if not isinstance(reports, list) or not all(isinstance(table, dict) for table in reports):
             self.wrong.append(self.file.at(("report",), "reports are written as [[report]]."))
             reports = []
         elif not reports and not self.wrong:
@@ -243,21 +243,23 @@ class _Reading:
         for number, report in enumerate(reports):
             self._report(("report", number), report)
         if self.wrong:
-            raise ConfigurationError([*self.wrong, *(error for one in self.unsound for error in one.errors)])
+            raise ConfigurationError(
+                [*self.wrong, *(error for table in self.unsound for error in table.errors)]
+            )
         return Configuration(
             self.file.file, self.file.text, tuple(self.entries.values()), tuple(self.unsound)
         )
 
     def _strange(self) -> Iterator[TrendsError]:
-        known = ("defaults", "brand", "report")
+        keys = ("defaults", "brand", "report")
         for key in self.raw:
-            if key in known:
+            if key in keys:
                 continue
-            close = nearest(key, known)
+            close = nearest(key, keys)
             if key in Settings.model_fields:
                 hint = "it belongs under [defaults], for all reports, or under a [[report]]."
             else:
-                hint = f"did you mean {listed(close)}?" if close else f"known are {listed(known)}."
+                hint = f"did you mean {listed(close)}?" if close else f"known are {listed(keys)}."
             yield self.file.at((key,), f"{key[:40]!r} is unknown; {hint}")
 
     def _common(self) -> None:
@@ -267,13 +269,13 @@ class _Reading:
             if not isinstance(value, dict):
                 self.wrong.append(self.file.at((name,), f"{name} must be a table."))
             elif model is not None:
-                found = list(faults(model, value))
-                self.wrong += [self.file.at((name, *place), said) for place, said in found]
-                if not found:
+                problems = list(faults(model, value))
+                self.wrong += [self.file.at((name, *place), problem) for place, problem in problems]
+                if not problems:
                     self.defaults = model.model_validate(value)
             else:
-                _, told = self._brand({})
-                self.wrong += [self.file.at((name, *place), error) for place, error in told.items()]
+                _, brand_errors = self._brand({})
+                self.wrong += [self.file.at((name, *place), error) for place, error in brand_errors.items()]
 
     def _brand(self, own: Mapping[str, Any]) -> tuple[Brand, dict[Place, ParameterError]]:
         """Return the brand of the file, with what a report says otherwise; looked at once for all that say the same."""
@@ -303,24 +305,24 @@ class _Reading:
 
     def _report(self, top: Place, raw: dict[str, Any]) -> None:
         """Read one ``[[report]]``."""
-        told = list(self._secrets(top, raw))
-        if not told:
-            found = list(faults(ReportTable, raw))
-            told = [self.file.at((*top, *place), said) for place, said in found]
+        errors = list(self._secrets(top, raw))
+        if not errors:
+            problems = list(faults(ReportTable, raw))
+            errors = [self.file.at((*top, *place), said) for place, said in problems]
         name = raw.get("name")
         named = isinstance(name, str) and _fit(name)
-        if isinstance(name, str) and not named and not told:
+        if isinstance(name, str) and not named and not errors:
             said = (
                 Message("configuration.entry.taken", value=name)
                 if name in _TAKEN
                 else Message("configuration.entry.name", value=repr(name[:60]))
             )
-            told.append(self.file.at((*top, "name"), said))
+            errors.append(self.file.at((*top, "name"), said))
         # Where the defaults are wrong, nothing that follows from them could be told from a fault of
         # the report's own.
-        if not told and not self.wrong:
-            told = self._entries(top, ReportTable.model_validate(raw))
-        if told:
+        if not errors and not self.wrong:
+            errors = self._entries(top, ReportTable.model_validate(raw))
+        if errors:
             line = line_of(self.file._lines, top)  # noqa: SLF001 - the file's own
             shown = str(name) if named else f"line {line} of {self.file.file}"
             title, language = (raw.get(key) or getattr(self.defaults, key) for key in ("title", "language"))
@@ -329,7 +331,7 @@ class _Reading:
                     shown,
                     title if isinstance(title, str) else "",
                     language if isinstance(language, str) else "en",
-                    tuple(told),
+                    tuple(errors),
                     self._brand({})[0],
                 )
             )
@@ -344,14 +346,14 @@ class _Reading:
             places[key] = (*top, key) if own is not None else ("defaults", key)
             return getattr(self.defaults, key) if own is None else own
 
-        brand, told = self._brand(report.brand)
-        wrong += [self.file.at((*top, "brand", *place), error) for place, error in told.items()]
+        brand, brand_errors = self._brand(report.brand)
+        wrong += [self.file.at((*top, "brand", *place), error) for place, error in brand_errors.items()]
         command: tuple[str, ...] = ()
         try:
             command = command_of(said("on_change"))
         except ParameterError as error:
             wrong.append(self.file.at(places["on_change"], error))
-        found: list[Entry] = []
+        entries: list[Entry] = []
         for numbers in product(*(range(len(values)) for values in report.matrix.values())):
             chosen = {
                 key: values[number]
@@ -368,20 +370,20 @@ class _Reading:
                 text = f"no name can be made for {values}; names have at most {LONGEST_NAME} letters, digits and hyphens."
                 wrong.append(self.file.at(where, text))
                 continue
-            taken = {*self.entries, *(entry.name for entry in found), *(one.name for one in self.unsound)}
+            taken = {*self.entries, *(entry.name for entry in entries), *(one.name for one in self.unsound)}
             if name in taken:
                 wrong.append(self.file.at(top, Message("configuration.entry.second", name=name)))
                 continue
             # The nearer goes before: a combination of the matrix, then the report, then the defaults.
             parameters = {**self.defaults.parameters, **report.parameters, **chosen}
-            here = {
+            own_places = {
                 **{key: ("defaults", "parameters", key) for key in self.defaults.parameters},
                 **{key: (*top, "parameters", key) for key in report.parameters},
                 **{key: (*top, "matrix", key, number) for key, number in zip(chosen, numbers, strict=True)},
             }
             if (columns := said("columns")) is not None:
                 parameters.setdefault("columns", columns)
-                here.setdefault("columns", places["columns"])
+                own_places.setdefault("columns", places["columns"])
             try:
                 title = _filled(said("title"), parameters)
             except ParameterError as error:
@@ -399,7 +401,7 @@ class _Reading:
                     "report_seconds",
                 )
             }
-            found.append(
+            entries.append(
                 Entry(
                     name=name,
                     group=report.name,
@@ -410,13 +412,17 @@ class _Reading:
                     brand=brand,
                     parameters=parameters,
                     **settings,
-                    places={**places, **{f"parameters.{key}": place for key, place in here.items()}, "": top},
+                    places={
+                        **places,
+                        **{f"parameters.{key}": place for key, place in own_places.items()},
+                        "": top,
+                    },
                 )
             )
-        if len(self.entries) + len(found) > MOST_REPORTS:
+        if len(self.entries) + len(entries) > MOST_REPORTS:
             wrong.append(self.file.at(top, f"the file asks for more than {MOST_REPORTS} reports."))
         if not wrong:
-            self.entries |= {entry.name: entry for entry in found}
+            self.entries |= {entry.name: entry for entry in entries}
         return wrong
 
 

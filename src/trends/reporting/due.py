@@ -71,7 +71,7 @@ def chosen(configuration: Configuration, names: Iterable[str]) -> tuple[list[Ent
             raise ParameterError(f"{configuration.file} has no report {name[:60]!r}; {hint}")
     return (
         [entry for entry in configuration.entries if entry.name in wanted or entry.group in wanted],
-        [one for one in configuration.unsound if one.name in wanted],
+        [report for report in configuration.unsound if report.name in wanted],
     )
 
 
@@ -126,13 +126,13 @@ def due(
     failed : list of FailedReport
         What cannot, as something is wrong with it or its data are missing; each mistake has its line.
     """
-    known = _Known(_Ends(out / _KNOWN_ENDS))
+    earlier = _Known(_Ends(out / _KNOWN_ENDS))
     jobs: list[Job] = []
     failed: list[FailedReport] = []
     for entry in entries:
         report = _Report(configuration, entry, over, as_of, notebooks)
         try:
-            jobs.append(report.job(known))
+            jobs.append(report.job(earlier))
         except _FaultyError:
             failed.append(
                 FailedReport(
@@ -143,7 +143,7 @@ def due(
                     brand=entry.brand,
                 )
             )
-    known.ends.keep()
+    earlier.ends.keep()
     return jobs, failed
 
 
@@ -248,12 +248,12 @@ class _Report:
         if name is not None:
             if name not in known.data:
                 known.data[name] = fetched(name, self.as_of) or given(name, as_of=self.as_of)
-            found = known.data[name]
+            loaded = known.data[name]
         else:
-            found = None
+            loaded = None
         if columns := parameters.get("columns"):
-            self._tried("parameters.columns", lambda: with_mapping(found or given(None), str(columns)))
-        return found
+            self._tried("parameters.columns", lambda: with_mapping(loaded or given(None), str(columns)))
+        return loaded
 
     def _refuse_parameters(self, notebook: Template, parameters: dict[str, Any]) -> None:
         """Find everything that is wrong with the parameters: each on its own line, and not the first alone."""
@@ -262,7 +262,7 @@ class _Report:
         except TrendsError as error:
             self._note("notebook", error)
             return
-        found = len(self.wrong)
+        before = len(self.wrong)
         for name, value in parameters.items():
             # Both ends of a window belong together, and the notebook's own other end says nothing here.
             ends: dict[str, Any] = {
@@ -272,7 +272,7 @@ class _Report:
                 f"parameters.{name}",
                 partial(read_parameters, model, {**ends, name: value}, report=notebook.name),
             )
-        if len(self.wrong) == found:
+        if len(self.wrong) == before:
             both = "parameters.end" if "end" in parameters else "parameters.start"
             self._tried(both, lambda: read_parameters(model, parameters, report=notebook.name))
 

@@ -104,24 +104,28 @@ def edition_of(as_of: str, files: Mapping[str, bytes]) -> Edition:
     total = hashlib.sha256()
     for name, content in read.items():
         total.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\0".encode())
-    counts = {name: found for name, content in read.items() if (found := _counts(content))}
+    counts = {name: values for name, content in read.items() if (values := _counts(content))}
     # A figure of a part of the window says nothing that the figure of the whole does not.
     whole = {
-        name: found
-        for name, found in counts.items()
+        name: values
+        for name, values in counts.items()
         if not any(
-            found.items() <= other.items() and (len(found), name) < (len(other), named)
+            values.items() <= other.items() and (len(values), name) < (len(other), named)
             for named, other in counts.items()
             if named != name
         )
     }
-    told = _told(read.get("verdicts.json", b""))
-    given = told.get("verdicts")
-    verdicts = tuple(one for one in given if isinstance(one, dict)) if isinstance(given, list) else ()
+    recorded = _told(read.get("verdicts.json", b""))
+    listed_verdicts = recorded.get("verdicts")
+    verdicts = (
+        tuple(verdict for verdict in listed_verdicts if isinstance(verdict, dict))
+        if isinstance(listed_verdicts, list)
+        else ()
+    )
     return Edition(
         as_of,
-        str(told.get("data_to") or as_of),
-        str(told.get("rule") or "1"),
+        str(recorded.get("data_to") or as_of),
+        str(recorded.get("rule") or "1"),
         verdicts,
         whole,
         total.hexdigest(),
@@ -130,10 +134,10 @@ def edition_of(as_of: str, files: Mapping[str, bytes]) -> Edition:
 
 def _told(content: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(content)
+        document = json.loads(content)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return document if isinstance(document, dict) else {}
 
 
 def _counts(content: bytes) -> Counts:
@@ -142,12 +146,12 @@ def _counts(content: bytes) -> Counts:
         rows = csv.DictReader(io.StringIO(content.decode("utf-8")))
         if rows.fieldnames is None or rows.fieldnames[0] != "period" or "count" not in rows.fieldnames:
             return {}
-        found = [(str(row["period"]), _known(row)) for row in rows]
+        pairs = [(str(row["period"]), _known(row)) for row in rows]
     except (UnicodeDecodeError, csv.Error):
         return {}
     # A period that comes twice is of several series, place by place: what they add up to has a table of its own.
-    counts = dict(found)
-    return counts if len(counts) == len(found) else {}
+    counts = dict(pairs)
+    return counts if len(counts) == len(pairs) else {}
 
 
 def _known(row: Mapping[str, str]) -> PublishedCount:

@@ -275,11 +275,11 @@ def _language(chosen: Template, language: str | None) -> str:
     """
     if language is None:
         return chosen.language
-    asked = words(language).language
+    wanted = words(language).language
     # What is written in English may be in the catalogues; that is known when its passages are.
-    if chosen.language not in (asked, SOURCE):
+    if chosen.language not in (wanted, SOURCE):
         raise ParameterError(
-            f"The notebook {chosen.name} is written in {chosen.language} and cannot be had in {asked}; leave the language "
+            f"The notebook {chosen.name} is written in {chosen.language} and cannot be had in {wanted}; leave the language "
             "out, or write another notebook."
         )
     return language

@@ -50,9 +50,9 @@ def index(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[
     editions: dict[str, list[Manifest]] = {}
     for manifest in manifests:
         editions.setdefault(str(manifest["report"]), []).append(manifest)
-    wrong = {str(one["report"]): one for one in failed}
+    wrong = {str(failure["report"]): failure for failure in failed}
     items = "".join(_item(found, say, wrong.get(name)) for name, found in editions.items())
-    items += "".join(_never_made(one, say) for name, one in wrong.items() if name not in editions)
+    items += "".join(_never_made(failure, say) for name, failure in wrong.items() if name not in editions)
     listed = f'<ol class="reports">{items}</ol>' if items else f"<p>{escape(say.index_empty)}</p>"
     newest = [found[0] for found in editions.values()]
     brand = publisher(manifests)
@@ -141,10 +141,10 @@ def _item(editions: Sequence[Manifest], say: Words, failed: Manifest | None) -> 
     # The answer in the report's own language; editions of earlier versions have the verdict's in English.
     sentence = _own(manifest, "lead", say) or _said(one_line(str(manifest.get("sentence") or "")), say)
     changed = f'<p class="flipped">{escape(say.index_flipped)}</p>' if flipped(manifest) else ""
-    known = f' data-verdict="{escape(verdict)}"' if verdict in say.verdicts else ""
+    attribute = f' data-verdict="{escape(verdict)}"' if verdict in say.verdicts else ""
     links = [_dated(manifest, say), *_language(manifest, say), *_links(manifest, _OTHERS)]
     return (
-        f'<li data-report="{escape(str(manifest["report"]))}" data-country="{escape(_country(manifest))}"{known}>'
+        f'<li data-report="{escape(str(manifest["report"]))}" data-country="{escape(_country(manifest))}"{attribute}>'
         + (f'<p class="kicker">{kicker}</p>' if kicker else "")
         + f"<h2>{heading}</h2>{_recent(manifest, say)}{_stamp(verdict, say)}"
         + (f'<p class="sentence">{sentence}</p>' if sentence else "")
@@ -197,10 +197,10 @@ def _language(manifest: Manifest, say: Words) -> list[str]:
 
 def _recent(manifest: Manifest, say: Words) -> str:
     """Write the small chart of the last periods with the latest figure; nothing where a report has none, or a strange one."""
-    told: Any = manifest.get("latest")  # what a file says, which may be anything
+    latest: Any = manifest.get("latest")  # what a file says, which may be anything
     try:
-        values = tuple(None if value is None else float(value) for value in told["values"])
-        figure, alt = (one_line(told[key][say.language]) for key in ("figure", "alt"))
+        values = tuple(None if value is None else float(value) for value in latest["values"])
+        figure, alt = (one_line(latest[key][say.language]) for key in ("figure", "alt"))
     except (KeyError, TypeError, ValueError, AttributeError):
         return ""
     last = tuple(at for at, value in enumerate(values) if value is not None)[-1:]

@@ -93,8 +93,8 @@ def execute(
     run.cell_seconds, run.report_seconds, run.warm = cell_seconds, report_seconds, warm
     run.language = language
     run.cell_started = cell_started or (lambda _number, _of: None)
-    with ExitStack() as rest:
-        run.folder = folder or rest.enter_context(workplace(inputs or {}))
+    with ExitStack() as closing:
+        run.folder = folder or closing.enter_context(workplace(inputs or {}))
         _RUNS.add(run)
         try:
             return scrubbed(_apart(run), run.language)
@@ -260,17 +260,17 @@ def _papermill(run: _Run) -> Any:
 
     try:
         # Not `papermill.execute_notebook`, which writes the notebook out once more, also where there is no file.
-        done = PrivateEngine.execute_notebook(node, KERNEL, progress_bar=False, make_client=make_client)
-        raise_for_execution_errors(done, None)
+        executed = PrivateEngine.execute_notebook(node, KERNEL, progress_bar=False, make_client=make_client)
+        raise_for_execution_errors(executed, None)
     except PapermillExecutionError as error:
-        told = _told(error.ename, error.evalue)
-        raise run.failed(told, f"{error.ename}: {one_line(error.evalue)}", error.cell_index) from None
+        reason = _told(error.ename, error.evalue)
+        raise run.failed(reason, f"{error.ename}: {one_line(error.evalue)}", error.cell_index) from None
     except CellTimeoutError:
         if time.monotonic() >= run.end:
-            what = f"the report took longer than {_seconds(run.report_seconds)}."
+            reason = f"the report took longer than {_seconds(run.report_seconds)}."
         else:
-            what = f"it took longer than {_seconds(run.cell_seconds)}."
-        raise run.failed(what) from None
+            reason = f"it took longer than {_seconds(run.cell_seconds)}."
+        raise run.failed(reason) from None
     except DeadKernelError:
         if run.stopped.is_set():
             raise run.failed("stopped.") from None
@@ -282,7 +282,7 @@ def _papermill(run: _Run) -> Any:
         raise run.failed("the kernel ended without a word, perhaps for want of memory.") from None
     except (RuntimeError, NoSuchKernel, OSError) as error:
         raise run.failed(f"the kernel could not be run: {one_line(str(error))[:200]}.") from None
-    return done
+    return executed
 
 
 def _seconds(number: float) -> str:
@@ -296,9 +296,9 @@ def _told(name: str, value: str) -> str:
     # By its name: the error crossed from the kernel as text, and no object came with it.
     own = isinstance(getattr(trends.errors, name, None), type)
     text = one_line(value)
-    told = text if own and text else f"{name}: {text}" if text else name
+    sentence = text if own and text else f"{name}: {text}" if text else name
     # Whoever wrote the notebook in Jupyter had the file beside it.
-    return f"{told}. {_ALONE}" if name == "FileNotFoundError" else told
+    return f"{sentence}. {_ALONE}" if name == "FileNotFoundError" else sentence
 
 
 def _without_folder(text: str, folder: Path) -> str:

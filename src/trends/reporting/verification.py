@@ -76,10 +76,10 @@ class NotAsPublishedError(RenderError):
     def __init__(self, failed: Sequence[tuple[Path, TrendsError]], verified: Sequence[Verified]) -> None:
         self.failed = {f"{home.parent.name}/{home.name}": error for home, error in failed}
         self.verified = tuple(verified)
-        told = " ".join(f"{name}: {error}" for name, error in self.failed.items())
+        reasons = " ".join(f"{name}: {error}" for name, error in self.failed.items())
         number = len(failed) + len(verified)
         super().__init__(
-            f"{len(failed)} of {number} reports are not as published ({listed(self.failed)}); {told}"
+            f"{len(failed)} of {number} reports are not as published ({listed(self.failed)}); {reasons}"
         )
 
 
@@ -123,23 +123,23 @@ def verify(
     """
     homes = _homes(Path(folder))
     _verify_pages(Path(folder))
-    done, failed = [], []
-    with ExitStack() as rest:
+    verified, failed = [], []
+    with ExitStack() as closing:
         parent = None
         if forked:
             with contextlib.suppress(RenderError):
                 parent = ForkServer(PRELOADED)
-                rest.callback(parent.close)
+                closing.callback(parent.close)
         for home in homes:
             try:
-                done.append(_verified(home, data, columns, notebooks, parent))
+                verified.append(_verified(home, data, columns, notebooks, parent))
             except TrendsError as error:
                 failed.append((home, error))
     if not failed:
-        return done
+        return verified
     if len(homes) == 1:
         raise failed[0][1]
-    raise NotAsPublishedError(failed, done)
+    raise NotAsPublishedError(failed, verified)
 
 
 def _homes(folder: Path) -> list[Path]:
@@ -162,13 +162,13 @@ def _verify_pages(out: Path) -> None:
 
     What lies beside the editions of a report and was not put there is named, too; above them lie one's own files.
     """
-    known = manifests(out)
-    if not known:
+    editions = manifests(out)
+    if not editions:
         return
     failed = failures(out)
     stray = [
         path.relative_to(out).as_posix()
-        for home in sorted({out / str(manifest["report"]) for manifest in known})
+        for home in sorted({out / str(manifest["report"]) for manifest in editions})
         for path in sorted(home.glob("[!.]*"))
         if path.name not in {LATEST, FAILURE, FAILURE_DATA} and not (path / MANIFEST).is_file()
     ]
@@ -178,7 +178,7 @@ def _verify_pages(out: Path) -> None:
         sha = _hash_of(out / name)
         # No manifest says in which language the pages of the whole folder were written last: that
         # of the last run.
-        if all(sha != _hash(write(known, language=language, failed=failed)) for language in LANGUAGES):
+        if all(sha != _hash(write(editions, language=language, failed=failed)) for language in LANGUAGES):
             lost = "is missing" if sha is None else "is not what the reports that are there make of it"
             raise RenderError(f"The page {name} of {out} {lost}; trends report writes it anew.")
 
@@ -196,8 +196,8 @@ def _verified(
         raise RenderError(
             f"{listed(touched)} of {name}/{as_of} were changed or lost since they were published."
         )
-    there = {path.relative_to(home).as_posix() for path in home.rglob("*") if not path.is_dir()}
-    if too_many := sorted(there - set(published)):
+    files = {path.relative_to(home).as_posix() for path in home.rglob("*") if not path.is_dir()}
+    if too_many := sorted(files - set(published)):
         raise RenderError(
             f"{listed(too_many)} of {name}/{as_of} are no part of the report that was published."
         )
@@ -250,11 +250,11 @@ def _inside(name: str) -> bool:
 
 def _brand(home: Path, manifest: Mapping[str, Any]) -> Brand:
     """Return who published a report: as its manifest has it, with the logo that lies beside it."""
-    told = dict(manifest.get("brand") or {})
+    recorded = dict(manifest.get("brand") or {})
     try:
-        if name := told.get("logo"):
-            told["logo"] = logo_address(str(name), (home / str(name)).read_bytes())
-        return Brand(**told)
+        if name := recorded.get("logo"):
+            recorded["logo"] = logo_address(str(name), (home / str(name)).read_bytes())
+        return Brand(**recorded)
     except (OSError, KeyError, TypeError):
         raise InputError(f"The {MANIFEST} of {home.parent.name}/{home.name} cannot be read.") from None
 
@@ -264,7 +264,7 @@ def _job(
 ) -> Job:
     language = str(manifest.get("language") or "en")
     parameters = {key: value for key, value in manifest["parameters"].items() if value is not None}
-    found = _data(manifest, data) if "data" in parameters else None
+    source = _data(manifest, data) if "data" in parameters else None
     parameters.pop("data", None)
     if columns is not None and "columns" in parameters:
         parameters["columns"] = columns
@@ -276,9 +276,9 @@ def _job(
         language=language,
         name=manifest["report"],
         title=manifest.get("title_asked"),
-        data=found,
+        data=source,
         brand=brand,
-        fonts=tuple(OwnFont.found(told, _configured("fonts")) for told in manifest.get("own_fonts") or ()),
+        fonts=tuple(OwnFont.found(font, _configured("fonts")) for font in manifest.get("own_fonts") or ()),
     )
 
 
@@ -289,9 +289,9 @@ def _notebook(told: Mapping[str, Any], notebooks: Path | None) -> Template:
     # By the hash and not by the name alone: a notebook of that name may have been changed since.
     for path in (None, *paths):
         with contextlib.suppress(TrendsError):
-            found = template(name, notebooks) if path is None else template_at(path)
-            if sha256(found.source).hexdigest() == told.get("sha256"):
-                return found
+            notebook = template(name, notebooks) if path is None else template_at(path)
+            if sha256(notebook.source).hexdigest() == told.get("sha256"):
+                return notebook
     raise InputError(f"The notebook {told['name']} that the report was made with is not at hand.")
 
 
@@ -304,9 +304,9 @@ def _data(manifest: Mapping[str, Any], data: str | None) -> Given:
         return given(name)
     if is_stored_name(name):
         return of_vintages(name, vintages)
-    for found in _candidates(name, wanted, data):
-        if found.files and {(file.name, file.sha256) for file in found.files} <= wanted:
-            return replace(found, vintages=vintages)
+    for candidate in _candidates(name, wanted, data):
+        if candidate.files and {(file.name, file.sha256) for file in candidate.files} <= wanted:
+            return replace(candidate, vintages=vintages)
     raise InputError(
         f"The data {name[:80]} that the report was made of are not at hand with the same hash; say where they lie with "
         "-p data=PATH."
@@ -316,11 +316,11 @@ def _data(manifest: Mapping[str, Any], data: str | None) -> Given:
 def _candidates(name: str, wanted: set[tuple[str, str]], data: str | None) -> Iterator[Given]:
     bare = name.removeprefix("./")
     if data is not None:
-        found = given(data)
-        for path in found.inputs.values():
+        whole = given(data)
+        for path in whole.inputs.values():
             # A file may lie elsewhere under another name; the files of a folder keep theirs.
-            only = found.files[0] if path.is_file() else None
-            files = found.files if only is None else (SourceFile(bare, only.sha256, only.size),)
+            only = whole.files[0] if path.is_file() else None
+            files = whole.files if only is None else (SourceFile(bare, only.sha256, only.size),)
             yield Given(name, {bare: path}, files)
         return
     for path in (*_stored(wanted), *_configured("data"), Path(bare)):

@@ -35,17 +35,17 @@ _REPORTERS = 2
 
 def in_words(found: CasualtyResult, civilians: CivilianShare | None) -> str:
     """Say how many were killed, how deadly an attack was, and how many of the killed were civilians."""
-    said: list[str] = [found.sentence]
+    sentences: list[str] = [found.sentence]
     what = Message("severity.incidents", what=incidents_word(found.subject))
-    said += [
+    sentences += [
         Message("sections.deadly.one_in", of=of, deaths=deaths)
         for of, deaths in found.exceeded.items()
         if deaths
     ]
     if found.decomposition is not None:
-        said.append(_halves(found.decomposition, what))
+        sentences.append(_halves(found.decomposition, what))
     if civilians is not None:
-        said.append(
+        sentences.append(
             Message(
                 "sections.deadly.civilians",
                 n=rounded(civilians.civilians),
@@ -53,7 +53,7 @@ def in_words(found: CasualtyResult, civilians: CivilianShare | None) -> str:
                 share=percent(civilians.share),
             )
         )
-    return joined(said)
+    return joined(sentences)
 
 
 def _halves(found: Decomposition, what: Message) -> Message:
@@ -117,11 +117,11 @@ def deadliest_table(incidents: Incidents) -> list[Block]:
     """
     if incidents.provenance.kept_back:
         return [paragraph(Message("sections.deadly.kept_back"))]
-    found = deadliest(incidents)
-    if not found:
+    deadly = deadliest(incidents)
+    if not deadly:
         return []
     places = dict(zip(incidents.frame["incident_id"].astype(str), incidents.frame["admin1"], strict=True))
-    conflicting = any(one.range()[0] < one.range()[1] and len(one.reports) > 1 for one in found)
+    conflicting = any(one.range()[0] < one.range()[1] and len(one.reports) > 1 for one in deadly)
     rows = tuple(
         (
             _day(one.day),
@@ -129,10 +129,10 @@ def deadliest_table(incidents: Incidents) -> list[Block]:
             number_words(one.taken.value) or Message("sections.deadly.open"),
             _reported(one),
         )
-        for one in found
+        for one in deadly
     )
     notes: list[str] = [Message("sections.deadly.conflicting")] if conflicting else []
-    if others := _as_many(incidents, len(found)):
+    if others := _as_many(incidents, len(deadly)):
         notes.append(Message("sections.deadly.as_many", n=others))
     columns = tuple(Message(f"sections.deadly.{name}") for name in ("when", "where", "counted", "reported"))
     return [
@@ -172,7 +172,7 @@ def _reported(incident: ReportedIncident) -> str:
     by_figure: dict[str, list[Report]] = {}
     for report in sorted(stated, key=lambda one: (_least(one), np.nanmax((one.low, one.high)))):
         by_figure.setdefault(report.killed, []).append(report)
-    said: list[str] = [
+    statements: list[str] = [
         Message(
             "sections.deadly.by",
             toll=reports[0].killed,
@@ -180,10 +180,10 @@ def _reported(incident: ReportedIncident) -> str:
         )
         for reports in by_figure.values()
     ]
-    if len(said) > _FIGURES:
+    if len(statements) > _FIGURES:
         ends = _FIGURES // 2
-        said[ends:-ends] = [Message("sections.deadly.between", n=len(said) - _FIGURES)]
-    return joined(said, "semicolon")
+        statements[ends:-ends] = [Message("sections.deadly.between", n=len(statements) - _FIGURES)]
+    return joined(statements, "semicolon")
 
 
 def _least(report: Report) -> float:

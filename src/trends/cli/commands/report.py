@@ -172,14 +172,14 @@ class _Told:
         if self.as_json:
             self._document(rendered, failed)
         else:
-            write("".join(f"{one.path.as_posix()}\n" for one in rendered))
-            remark(*(summary(one) for one in rendered))
+            write("".join(f"{report.path.as_posix()}\n" for report in rendered))
+            remark(*(summary(report) for report in rendered))
         from trends.reporting.outcomes import StoppedError
 
         # What is wrong is said in a pipe as well: whoever scheduled the reports waits for it.
-        untold = [one for one in rendered if one.not_told]
-        for one in untold:
-            say_error(f"{one.name}: {one.not_told}")
+        untold = [report for report in rendered if report.not_told]
+        for report in untold:
+            say_error(f"{report.name}: {report.not_told}")
         for lost in failed:
             for error in lost.errors:
                 # That the run was stopped is said once, at the end.
