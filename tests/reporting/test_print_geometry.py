@@ -72,9 +72,10 @@ def faults(value, pages):
         if block["type"] == "Figure" and block["fit"] < SMALLEST:
             found.append(f"figure {number} is too small")
         if block["type"] == "Table":
-            rows = pages.rows(number)
-            if len(rows) > 2 and rows[-1].page != rows[-2].page and len(block["parts"]) == 1:
-                found.append(f"one row of table {number} stands alone on page {rows[-1].page}")
+            found += [
+                f"one row of table {number} stands alone on page {page}"
+                for page in rows_alone(pages.rows(number))
+            ]
     for place, following in zip(pages.places, pages.places[1:], strict=False):
         if place.heading and following.page != place.page:
             found.append(f"a heading is the last on page {place.page}")
@@ -88,6 +89,16 @@ def faults(value, pages):
     if pages.is_poor():
         found.append(f"the last page holds next to nothing: {pages.share(pages.last):.0%}")
     return found
+
+
+def rows_alone(rows):
+    """Go through the pages that hold the first or the last row alone of a table that goes over the page, part by part."""
+    starts = [at for at, place in enumerate(rows) if place.row == 0]
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        part = rows[start:end]
+        for lone, neighbour in ((part[0], part[1:2]), (part[-1], part[-2:-1])):
+            if neighbour and neighbour[0].page != lone.page:
+                yield lone.page
 
 
 def brief(figure, *more, words=1, **options):
@@ -203,6 +214,35 @@ def test_no_last_page_is_nearly_empty(lines):
     blocks = tuple(paragraph(LINE * 2) for _ in range(lines))
     _, pages = laid_out(Document("T", (Heading("One"), *blocks[:-6], Heading("Two"), *blocks[-6:])))
     assert pages.last == 1 or pages.share(pages.last) >= FULL_ENOUGH or len(pages.blocks_on(pages.last)) > 1
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.parametrize("columns", [2, 30])
+def test_no_row_of_a_table_stands_alone_wherever_the_page_ends(language, columns):
+    """What was tightened for the last page left a row alone in a table that nobody asked about again."""
+    rows = tuple((f"Month {n}", *["12345"] * (columns - 1)) for n in range(14))
+    heads = tuple(f"heading number{n}" for n in range(columns))
+    for before in range(16, 40):
+        _, value = TypstWriter(
+            Document(
+                "T",
+                (*(paragraph("line") for _ in range(before)), Table("Months", heads, rows)),
+                language=language,
+            )
+        ).write()
+        value["fonts"] = [font.family for font in fonts_for(list(pdf._texts(value)))]
+        with typesetter({}, list(pdf._texts(value)), 0) as at_work:
+            pages = Pages(at_work.places(value), value["paper"])
+        assert list(rows_alone(pages.rows(before))) == []
+
+
+def test_rows_too_tall_to_stay_together_go_over_the_page_and_leave_it_nowhere():
+    tall = "A value that takes many lines of its cell. " * 90
+    table = Table("Parameters", ("What", "Value"), tuple((f"Parameter {n}", tall) for n in range(4)))
+    value, pages = laid_out(Document("T", (*(paragraph("line") for _ in range(20)), table)))
+    assert [fault for fault in faults(value, pages) if "row" not in fault] == []
+    assert value["blocks"][20]["parts"][0]["together"] == []
+    assert pages.last > 2
 
 
 def test_twenty_claims_stand_on_a_page_with_their_signs_and_charts():

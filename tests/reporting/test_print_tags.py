@@ -183,6 +183,27 @@ def test_a_screen_reader_finds_its_way(png, language):
     assert faults(render_pdf(shown), headed_tables(shown)) == []
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_keeps_rows_together_on_the_page_is_no_cell_to_a_reader(png, language):
+    """Rows stay together by cells of a column without width and content, of which the tags say nothing."""
+    shown = Document(
+        "T",
+        (
+            Table("Months", ("month", "attacks"), tuple((f"Month {n}", str(n)) for n in range(90))),
+            Table("Without a head", ("", ""), (("version", "1"), ("licence", "CC BY 4.0"))),
+            Table("Single", ("a", "b", "c"), (("1", "", ""),)),
+            Table("Data", ("a", "b"), (("1", ""), ("", "2"), ("3", "")), row_heads=False),
+        ),
+        language=language,
+    )
+    made = render_pdf(shown)
+    tags = Tags(made)
+    columns = [{len(row.K) for row in tags.inside(table, "TR")} for table in tags.of("Table")]
+    assert columns == [{2}, {2}, {3}, {2}]
+    assert not [node for node in tags.of("TD", "TH") if attribute(node, "/RowSpan")]
+    assert faults(made, headed_tables(shown)) == []
+
+
 def test_what_tables_are_is_told_part_by_part(png):
     heads = headed_tables(document(png))
     assert heads[:3] == [True, True, False]

@@ -2,8 +2,9 @@
 
 A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller; one
 that misses it by more lets the text after it fill that page first; a table that would leave a third of a page empty goes
-over the page, with its head repeated; a table of which one row alone goes over the page is set tighter; and a last page that is nearly empty is drawn onto the one before, or gets the whole last section. Each change is
-tried once and kept only if it did what it was for, so that the outcome depends on the document alone.
+over the page, with its head repeated; and a last page that is nearly empty is drawn onto the one before, or gets the whole
+last section. Each change is tried once and kept only if it did what it was for, so that the outcome depends on the document
+alone. That no row of a table stands alone on a page needs no trial: see `row_groups`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ __all__ = ["Pages", "fitted"]
 
 SMALLEST = 0.85
 """How much smaller a figure may become; its letters with it, from 9 to 7.7 points."""
-TIGHTER_ROWS = 0.8
 FULL_ENOUGH = 0.25
 """Of a last page."""
 WORTH_A_PAGE = 0.55
@@ -155,9 +155,6 @@ def _inside(value: Value, pages: Pages) -> Iterator[tuple[int, Value, Callable[[
             rows = pages.rows(number)
             if not block["breakable"] and len(rows) >= 2 * FEWEST_ROWS and _heads_a_page(pages, number):
                 yield number, _with(value, number, {"breakable": True}), _divided(number)
-            elif len(rows) > 2 and rows[-1].page > rows[-2].page:
-                parts = [{**part, "fit": TIGHTER_ROWS} for part in block["parts"]]
-                yield number, _with(value, number, {"parts": parts}), _row_not_alone(number)
 
 
 def _leaves_white(pages: Pages, number: int) -> bool:
@@ -254,14 +251,6 @@ def _begins_by(number: int, pages: Pages) -> Callable[[Pages], bool]:
     def holds(after: Pages) -> bool:
         now = after.span(number)
         return now is not None and earlier is not None and now[0].page < earlier[0].page
-
-    return holds
-
-
-def _row_not_alone(number: int) -> Callable[[Pages], bool]:
-    def holds(after: Pages) -> bool:
-        rows = after.rows(number)
-        return rows[-1].page == rows[-2].page
 
     return holds
 

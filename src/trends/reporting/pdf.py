@@ -21,6 +21,7 @@ from trends.document.text import one_line
 from trends.errors import RenderError
 from trends.fonts.choice import fonts_for
 from trends.reporting.page_fit import fitted
+from trends.reporting.row_groups import without_spanning_column
 from trends.reporting.row_headers import with_row_headers
 from trends.reporting.typesetting import TypesettingError, typesetter
 from trends.reporting.typst_value import TypstWriter
@@ -70,9 +71,12 @@ def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> byt
     value = {**value, "fonts": [font.family for font in fonts_for(texts)]}
     with typesetter(images, texts, _timestamp(as_of)) as at_work:
         pdf = at_work.pdf(fitted(value, at_work.places))
-    tables = [part["row_heads"] for block in value["blocks"] for part in block.get("parts", ())]
+    parts = [part for block in value["blocks"] for part in block.get("parts", ())]
     try:
-        return with_row_headers(pdf, tables)
+        pdf = without_spanning_column(
+            pdf, [len(part["columns"]) if part["together"] else None for part in parts]
+        )
+        return with_row_headers(pdf, [part["row_heads"] for part in parts])
     except ValueError:
         # Written otherwise than this version of Typst does: the print has its column headers, and is no reason for no report.
         return pdf

@@ -10,6 +10,7 @@ from trends.document.text import one_line, soften
 from trends.messages import joined
 from trends.messages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, Part, fit
+from trends.reporting.row_groups import rows_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,9 @@ def table_value(
     shown = [_part(block, part, words if len(parts) > 1 else None, said) for part in parts]
     for part in shown:
         part["breakable"] = long
+        part["together"] = rows_together(
+            [[_plain(text) for text in row] for row in part["rows"]], part["widths"], part["size"]
+        )
         part["verdicts"] = list(block.verdicts) if any(block.verdicts) else []
         if part["verdicts"]:
             part["widths"][0] += SIGN
@@ -81,7 +85,6 @@ def _part(block: Table, part: Part, cut: Words | None, said: Callable[..., Said]
         "widths": list(part.widths),
         "size": part.size,
         "gap": GAP,
-        "fit": 1,
         "row_heads": block.row_heads and part.columns[0] == 0 and len(part.columns) > 1,
         "align": "".join(block.alignment[i] for i in part.columns),
         "columns": [
@@ -112,6 +115,10 @@ def _in_words(block: Table, words: Words) -> Table:
         block.alignment,
         row_heads=block.row_heads,
     )
+
+
+def _plain(said: Said) -> str:
+    return said if isinstance(said, str) else " ".join(piece["text"] for piece in said)
 
 
 def clipped(text: str, most: int) -> str:
