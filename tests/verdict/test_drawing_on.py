@@ -9,7 +9,9 @@ import pytest
 
 from trends.series.count_series import CountSeries
 from trends.verdict.drawing_on import MOST_DRAWS, further_draws
+from trends.verdict.pace import judged_pace
 from trends.verdict.pace import test_pace as pace_of
+from trends.verdict.parameters import Options
 from trends.verdict.rule import judge
 from trends.verdict.screening.screen import screen
 from trends.verdict.seeding import series_key
@@ -58,9 +60,16 @@ def test_a_settled_verdict_is_that_of_any_number_of_draws():
         if few.settled:
             settled += 1
             assert (few.verdict, few.sentence, few.because) == (more.verdict, more.sentence, more.because)
+            bare = judged_pace(series, Options(1.5, "auto", 19, 0, every_p=False))
+            assert (bare.verdict, bare.sentence, bare.because) == (few.verdict, few.sentence, few.because)
+            assert bare.established == few.established
+            assert bare.joint_p is None
         else:
             hanging.append(series)
     assert settled >= 3
+    # Without a p-value that is not needed the same is said, and one that is needed is drawn.
+    for series in hanging[:2]:
+        assert judged_pace(series, Options(1.5, "auto", 19, 0, every_p=False)).joint_p is not None
     # And those that hang on it do so: with another p-value the rule says something else.
     for series in hanging[:3]:
         found = pace_of(series, replicates=19).assessment.rule_input()

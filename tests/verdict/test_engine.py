@@ -21,7 +21,7 @@ from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
 from trends.verdict.pace import judged_pace
 from trends.verdict.parameters import Options
-from trends.verdict.replicates import Replicated, replicated
+from trends.verdict.replicates import Draws, Replicated, replicated
 from trends.verdict.two_series import TwoSeries
 
 N = 48
@@ -51,15 +51,15 @@ class Uniform:
 
 def test_a_p_value_of_replicates_is_that_of_the_hypothesis():
     """98 or more is drawn in two of a hundred cases; the draws do not depend on how they are asked for."""
-    found = replicated(Uniform(), replicates=9_999, seed=0, most=9_999)
+    found = replicated(Uniform(), Draws(9_999, seed=0, most=9_999))
     assert found.test().joint == pytest.approx(0.02, abs=3 * np.sqrt(0.02 * 0.98 / 9_999))
-    again = replicated(Uniform(), replicates=9_999, seed=0, most=9_999)
+    again = replicated(Uniform(), Draws(9_999, seed=0, most=9_999))
     np.testing.assert_array_equal(found.replicates.table, again.replicates.table)
 
 
 def test_near_the_threshold_more_are_drawn_and_never_more_than_asked():
-    few = replicated(Uniform(), replicates=99, seed=1, most=99)
-    more = replicated(Uniform(), replicates=99, seed=1, most=2_000)
+    few = replicated(Uniform(), Draws(99, seed=1, most=99))
+    more = replicated(Uniform(), Draws(99, seed=1, most=2_000))
     assert few.draws == 99
     assert more.draws in (99, 999, 2_000)  # as p from 99 draws lies near 0.05 or not
     np.testing.assert_array_equal(more.replicates.table[:99], few.replicates.table)

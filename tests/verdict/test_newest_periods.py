@@ -25,7 +25,7 @@ from trends.verdict.one_series import OneSeries
 from trends.verdict.pace import test_pace as pace_of
 from trends.verdict.parameters import Options
 from trends.verdict.power_analysis.scenario import Scenario
-from trends.verdict.replicates import replicated
+from trends.verdict.replicates import Draws, replicated
 from trends.verdict.screening.screen import screen
 from trends.verdict.sensitivity import sensitivity
 from trends.verdict.trend import trend
@@ -94,7 +94,7 @@ def test_delay_is_no_fall(lagging):
 @pytest.mark.usefixtures("known_delay")
 def test_each_draw_of_a_nowcast_is_ranked_by_itself(lagging):
     hypothesis = OneSeries.of(ready := as_judged(lagging).series, build_design(ready, "none"))
-    found = replicated(hypothesis, replicates=99, seed=0, most=99)
+    found = replicated(hypothesis, Draws(99, seed=0, most=99))
     rows = found.observed.table
     together, *alone = (
         joint_test(np.vstack([row, found.replicates.table]), found.observed.kinds).joint

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -238,8 +240,39 @@ def test_earlier_states_of_a_table(revised):
 def test_each_choice_can_be_repeated_by_its_seed(of_incidents):
     chosen = next(one for one in of_incidents.choices if one.value == "fourier:2")
     again = judge_pace(incidents().count(), season="fourier:2", replicates=19, seed=chosen.seed)
-    assert Choice.of("season", "fourier:2", again) == chosen
+    same = Choice.of("season", "fourier:2", again)
+    assert replace(same, joint_p=chosen.joint_p) == chosen
+    assert chosen.joint_p in (None, same.joint_p)
     assert len({one.seed for one in of_incidents.choices}) == len(of_incidents.choices)
+
+
+def test_p_is_drawn_only_where_the_verdict_hangs_on_it():
+    """Of a steady series no choice needs it, and its column says so; of one in between some do."""
+    steady = CountSeries.from_counts(np.tile([40.0, 41, 39, 40], 15), "2018-01")
+    found = tr.sensitivity(steady, replicates=19)
+    assert found.base.joint_p is not None
+    assert {one.joint_p for one in found.choices} == {None}
+    assert {one["joint_p"] for one in found.to_dict()["choices"]} == {None}
+    table = next(block for block in found.blocks() if isinstance(block, Table))
+    # Nor is there one of a choice that could not be tested: twenty quarters are too few.
+    said = {
+        (one.halves is None, str(row[-1])) for one, row in zip(found.choices, table.rows[1:], strict=True)
+    }
+    assert said == {(False, "not needed"), (True, "")}
+    assert "the verdict is the same whatever the joint p" in str(table.note)
+    random = np.random.default_rng(21)
+    between = [
+        CountSeries.from_counts(random.poisson(np.repeat([6.0, 4.0], 18)).astype(float), "2018-01")
+        for _ in range(4)
+    ]
+    drawn = [
+        one.joint_p
+        for series in between
+        for one in tr.sensitivity(series, replicates=19).choices
+        if one.halves
+    ]
+    assert None in drawn
+    assert any(p is not None for p in drawn)
 
 
 @pytest.mark.long

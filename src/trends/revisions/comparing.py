@@ -110,7 +110,7 @@ def diff(
     >>> found.rows.number("added")
     0
     """
-    options = Options(margin, season, replicates, seed, nowcast=nowcast)
+    options = Options(margin, season, replicates, seed, nowcast=nowcast, every_p=False)
     called = tuple(inputs) or tuple(_called(data) for data in (old, new))
     sides = _sides(_loaded(old), _loaded(new), called, measure)
     _refuse_strangers(*sides, called)

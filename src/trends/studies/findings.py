@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Findings", "Judged"]
 
+_MOST_REPLICATES = 199
+"""As `sensitivity` takes by itself: a choice needs them only where its verdict hangs on p, and then more are drawn."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -98,8 +101,9 @@ class Findings:
 
     @cached_property
     def sensitivity(self) -> Sensitivity:
-        """The first verdict under other choices."""
-        return sensitivity(self.first, recounted=self._recounted())
+        """The first verdict under other choices, with no more replicates than it was asked for with."""
+        replicates = min(self.first.replicates, _MOST_REPLICATES)
+        return sensitivity(self.first, recounted=self._recounted(), replicates=replicates)
 
     def _recounted(self) -> list[tuple[str, str, CountSeries]]:
         """Count the same data otherwise: other estimates, other handling of imprecise dates, another frequency."""

@@ -8,13 +8,13 @@ a verdict costs twice the work.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.statistics import STATISTICS, halves
+from trends.fitting.statistics import STATISTICS, halves, thirds
 from trends.scheduling.threads import one_thread
 from trends.verdict.drawing_on import MOST_DRAWS
 from trends.verdict.measured_changes import CHANGES
@@ -22,8 +22,8 @@ from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
 from trends.verdict.realised import Realised, realised
 from trends.verdict.realised_difference import RealisedDifference, realised_difference
-from trends.verdict.replicates import replicated
-from trends.verdict.rule import RuleInput
+from trends.verdict.replicates import Draws, replicated
+from trends.verdict.rule import RuleInput, hangs_on_p
 from trends.verdict.two_series import TwoSeries
 
 if TYPE_CHECKING:
@@ -56,15 +56,24 @@ class Assessment:
     ----------
     hypothesis : Hypothesis
         What was tested.
-    drawn : Replicated
-        Statistics of what was observed, and of the replicates.
     ran : Realised or RealisedDifference
         What ran.
+    draw : Draws
+        How replicates are drawn.
     """
 
     hypothesis: Hypothesis
-    drawn: Replicated
     ran: Realised | RealisedDifference
+    draw: Draws
+
+    @cached_property
+    def drawn(self) -> Replicated:
+        """Statistics of what was observed, and of the replicates: drawn when they are first asked for.
+
+        What ran needs none of them, and few verdicts hang on them.
+        """
+        with one_thread():
+            return replicated(self.hypothesis, self.draw)
 
     @cached_property
     def statistics(self) -> dict[str, float]:
@@ -111,12 +120,16 @@ class Assessment:
     @cached_property
     def thirds(self) -> Change:
         """Highest third over lowest."""
-        return self._thirds[0]
+        return self._measuring.thirds(self._thirds)
 
-    @property
+    @cached_property
     def mean_in_thirds(self) -> NDArray[np.float64]:
-        """Means with a level of their own for each third, shape (s, n): where the rates ran, whatever they did."""
-        return self._thirds[1]
+        """Means with a level of their own for each third, shape (s, n): where the rates ran, whatever they did.
+
+        Where an unobserved period is filled in, it is with the rate of its own time (`trends.verdict.unobserved`).
+        """
+        each = [[own.fit.mu for own in fit.own] for fit in self._thirds]
+        return np.asarray(np.mean(each, axis=0))
 
     @cached_property
     def end_to_end(self) -> Change:
@@ -149,8 +162,8 @@ class Assessment:
         return Measuring(self.hypothesis, self.drawn)
 
     @cached_property
-    def _thirds(self) -> tuple[Change, NDArray[np.float64]]:
-        return self._measuring.thirds()
+    def _thirds(self) -> Sequence[LogRatios]:
+        return self.hypothesis.contrasts(thirds(self.hypothesis.n))
 
     @cached_property
     def _lines(self) -> Sequence[LogRatios]:
@@ -188,16 +201,27 @@ class Assessment:
             raise TypeError("one series was assessed, not two")
         return self.ran
 
-    def rule_input(self, *, may_contradict: bool = True) -> RuleInput:
-        """Return what a verdict is given on; `may_contradict` is False for totals of casualties."""
-        return RuleInput(self.test.joint, self.ran.evidence, may_contradict=may_contradict)
+    def rule_input(self, *, may_contradict: bool = True, only_for: float | None = None) -> RuleInput:
+        """Return what a verdict is given on.
+
+        Parameters
+        ----------
+        may_contradict : bool
+            False for totals of casualties.
+        only_for : float, optional
+            A margin: p is drawn only where the verdict on it hangs on p.
+        """
+        found = RuleInput(None, self.ran.evidence, may_contradict=may_contradict)
+        if only_for is not None and not hangs_on_p(found, only_for):
+            return found
+        return replace(found, p=self.test.joint)
 
 
 @one_thread()
 def assess(
     series: CountSeries, design: Design, *, replicates: int, seed: int, most: int = MOST_DRAWS
 ) -> Assessment:
-    """Test a series against a constant pace and measure its changes.
+    """Measure what ran in a series, and have its tests against a constant pace and its changes at hand.
 
     Parameters
     ----------
@@ -206,11 +230,11 @@ def assess(
     design : Design
         Its season and offset.
     replicates, seed, most : int
-        See `trends.verdict.replicates.replicated`.
+        See `trends.verdict.replicates.Draws`.
     """
     hypothesis = OneSeries.of(series, design)
     ran = realised(series, hypothesis.histories, design)
-    return Assessment(hypothesis, replicated(hypothesis, replicates=replicates, seed=seed, most=most), ran)
+    return Assessment(hypothesis, ran, Draws(replicates, seed, most))
 
 
 @one_thread()
@@ -222,22 +246,22 @@ def assess_difference(
     seed: int,
     most: int = MOST_DRAWS,
 ) -> Assessment:
-    """Test whether two series changed alike, and measure how differently they did: the first against the second.
+    """Measure how differently two series changed, the first against the second, with the test whether they did.
 
     Parameters
     ----------
     series, designs : pair
         Of the same periods; see `trends.verdict.comparing.alignment`.
     replicates, seed, most : int
-        See `trends.verdict.replicates.replicated`.
+        See `trends.verdict.replicates.Draws`.
     """
     hypothesis = TwoSeries.of(series, designs)
     ran = realised_difference(series, hypothesis.own(), designs)
-    return Assessment(hypothesis, replicated(hypothesis, replicates=replicates, seed=seed, most=most), ran)
+    return Assessment(hypothesis, ran, Draws(replicates, seed, most))
 
 
 @one_thread()
 def joint_p(series: CountSeries, design: Design, *, replicates: int, seed: int) -> float:
     """Return the joint p of `assess` alone, without measuring the changes."""
     hypothesis = OneSeries.of(series, design)
-    return replicated(hypothesis, replicates=replicates, seed=seed, most=replicates).test().joint
+    return replicated(hypothesis, Draws(replicates, seed, most=replicates)).test().joint

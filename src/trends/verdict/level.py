@@ -14,7 +14,7 @@ from trends.verdict.hypothesis import completions
 from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
 from trends.verdict.realised_level import RealisedLevel, realised_level
-from trends.verdict.replicates import replicated
+from trends.verdict.replicates import Draws, replicated
 from trends.verdict.rule import RuleInput
 from trends.verdict.two_series import TwoSeries
 
@@ -138,7 +138,7 @@ def _tested(
         if len(series) == 1
         else TwoSeries.of((series[0], series[1]), (designs[0], designs[1]), cut)
     )
-    drawn = replicated(hypothesis, replicates=replicates, seed=seed)
+    drawn = replicated(hypothesis, Draws(replicates, seed))
     later = np.arange(hypothesis.n) >= cut
     fits = hypothesis.contrasts(later[:, None].astype(float))
     return LevelProcess(

@@ -90,23 +90,19 @@ class Measuring:
         critical = of_fixed(self.drawn.replicates.studentised["halves"])
         return self.step(fits, halves(self.hypothesis.n)[:, 0] > 0, critical)
 
-    def thirds(self) -> tuple[Change, NDArray[np.float64]]:
-        """Return the highest third over the lowest, and the fitted means of each series, shape (s, n).
+    def thirds(self, fits: Sequence[LogRatios]) -> Change:
+        """Return the highest third over the lowest, from fits of that shape.
 
         The interval allows every contrast of the thirds the same largest error.
         """
-        fits = self.hypothesis.contrasts(thirds(self.hypothesis.n))
-        # Means with a level for each third: where an unobserved period is filled in, it is with the
-        # rate of its own time (`trends.verdict.unobserved`).
-        mean = np.mean([[own.fit.mu for own in fit.own] for fit in fits], axis=0)
         if (empty := self._empty_third(fits[0])) is not None:
-            return empty, mean
+            return empty
         # The first third is the one that the others are measured from: its log ratio is zero.
         ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
         estimate, unit = pooled(ranges, [fit.unit for fit in fits])
         change = Change.around(estimate, unit, *of_fixed(self.drawn.replicates.studentised["thirds"]))
         # The highest third is never below the lowest.
-        return replace(change, low90=max(change.low90, 1.0), low95=max(change.low95, 1.0)), mean
+        return replace(change, low90=max(change.low90, 1.0), low95=max(change.low95, 1.0))
 
     def _empty_third(self, fit: LogRatios) -> Change | None:
         """Compare the thirds farthest apart where one holds nothing; None where every third holds some."""

@@ -121,7 +121,9 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         return replace(_without_verdict(series, reasons, options), series=given, nowcast=ready.nowcast)
     design = build_design(series, season, steps)
     assessment = assess(series, design, replicates=options.replicates, seed=options.seed, most=options.most)
-    found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
+    found = assessment.rule_input(
+        may_contradict=counts_incidents(series.measure), only_for=None if options.every_p else margin
+    )
     # From what ran and not from a constant rate: a gap in a series that halved is filled by what
     # stood around it.
     repeated = [] if all_observed(series) else repeats(series, design, assessment.mean_in_thirds[0], options)
@@ -151,16 +153,20 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         completion=possible_halves(series, design),
         nowcast=ready.nowcast,
         without_nowcast=without,
+        joint_p=found.p,
         settled=not hangs_on_p(found, margin) and all(repeat.settled for repeat in repeated),
     )
 
 
 def _as_they_stand(series: CountSeries, options: Options) -> Repeat:
     """Judge the newest periods as they stand."""
-    result = judged_pace(series, replace(options, nowcast="off"))
-    joint = result.assessment.test.joint if result.assessment else None
+    result = judged_pace(series, replace(options, nowcast="off", every_p=False))
     return Repeat(
-        Message("newest.as_they_stand"), result.verdict, joint, result.changes["halves"], result.established
+        Message("newest.as_they_stand"),
+        result.verdict,
+        result.joint_p,
+        result.changes["halves"],
+        result.established,
     )
 
 

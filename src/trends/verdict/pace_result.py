@@ -99,6 +99,9 @@ class PaceResult(JudgedResult):
         What the newest periods were judged by, or why it was not to be had; None where they are no drafts.
     without_nowcast : Repeat or None
         The verdict on the newest periods as they stand, where they were nowcast.
+    joint_p : float or None
+        Of the hypothesis that nothing changed but by the usual swings; None when not testable, and where it was not drawn
+        because the verdict is the same whatever it is (never of `test_pace`).
     settled : bool
         Whether more replicates could not change the verdict: it is the same at every p-value, and so are its repeats.
     """
@@ -118,6 +121,7 @@ class PaceResult(JudgedResult):
     completion: Completion | None
     nowcast: Nowcast | None = None
     without_nowcast: Repeat | None = None
+    joint_p: float | None = None
     settled: bool = True
 
     @property

@@ -38,6 +38,8 @@ class Options:
         Replicates to which a p-value near 5 % is drawn on.
     nowcast : str or Triangle
         ``auto``, ``off`` to take the newest periods as they stand, or what to nowcast them from.
+    every_p : bool
+        Whether p is drawn where the verdict is the same whatever it is, too: not for a verdict of which nobody sees more.
 
     Raises
     ------
@@ -53,6 +55,7 @@ class Options:
     break_at: object = None
     most: int = MOST_DRAWS
     nowcast: str | Triangle = "auto"
+    every_p: bool = True
 
     def __post_init__(self) -> None:
         refuse_bootstrap(self.margin, self.replicates, self.seed)

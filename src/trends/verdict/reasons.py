@@ -51,13 +51,11 @@ def _over_window(table: str, ran: WindowChanges, found: RuleInput, margin: float
     return (
         Message(f"{table}.halves", **_limits(ran.halves, margin)),
         Message(f"{table}.thirds", **thirds),
-        Message(f"{table}.joint", p=probability(found.p)),
+        *(() if found.p is None else (Message(f"{table}.joint", p=probability(found.p)),)),
     )
 
 
-def reasons_of_level(
-    level: LevelChange, found: RuleInput, judgement: Judgement, margin: float
-) -> tuple[str, ...]:
+def reasons_of_level(level: LevelChange, judgement: Judgement, margin: float) -> tuple[str, ...]:
     """Say what a verdict on "the level stayed the same" rests on."""
     ran = level.ran
     relative = "" if len(ran.own) == 1 else "relative_"
@@ -72,7 +70,7 @@ def reasons_of_level(
                 "comparison.because.beside",
                 ratio=change_times(ran.step),
                 limits=between(ran.step.low90, ran.step.high90),
-                p=probability(found.p),
+                p=probability(level.test.p),
             ),
         ]
     form = "difference" if relative else "change"

@@ -17,7 +17,26 @@ if TYPE_CHECKING:
 
     from trends.verdict.hypothesis import Hypothesis
 
-__all__ = ["Replicated", "replicated"]
+__all__ = ["Draws", "Replicated", "replicated"]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How many replicates are drawn, and from which stream.
+
+    Attributes
+    ----------
+    replicates : int
+        To begin with; see `trends.verdict.drawing_on`.
+    seed : int
+        Of the random generator, together with the figures of the series.
+    most : int
+        Replicates to which a p-value near 5 % is drawn on.
+    """
+
+    replicates: int
+    seed: int
+    most: int = MOST_DRAWS
 
 
 @dataclass(frozen=True)
@@ -63,25 +82,14 @@ class Replicated:
         return joint_test(np.vstack([row, self.replicates.table]), self.observed.kinds)
 
 
-def replicated(hypothesis: Hypothesis, *, replicates: int, seed: int, most: int = MOST_DRAWS) -> Replicated:
-    """Draw replicates of a hypothesis.
-
-    Parameters
-    ----------
-    hypothesis : Hypothesis
-    replicates : int
-        To begin with; see `trends.verdict.drawing_on`.
-    seed : int
-        Of the random generator, together with the figures of the series.
-    most : int
-        Replicates to which a p-value near 5 % is drawn on.
-    """
-    random = random_of(seed, *hypothesis.series)
+def replicated(hypothesis: Hypothesis, draws: Draws) -> Replicated:
+    """Draw replicates of a hypothesis."""
+    random = random_of(draws.seed, *hypothesis.series)
     observed = hypothesis.statistics(hypothesis.histories)
-    most = min(most, most_draws(hypothesis.histories.n))
+    most = min(draws.most, most_draws(hypothesis.histories.n))
     found: Replicated | None = None
     apart = any(series.age.nowcast for series in hypothesis.series)
-    wanted = replicates
+    wanted = draws.replicates
     while found is None or wanted:
         drawn = hypothesis.statistics(hypothesis.replicates(wanted, random))
         found = Replicated(observed, drawn if found is None else stacked([found.replicates, drawn]), apart)

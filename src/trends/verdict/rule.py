@@ -97,8 +97,9 @@ class RuleInput:
 
     Attributes
     ----------
-    p : float
-        Of the hypothesis that nothing changed but by the usual swings, over everything that was tested jointly.
+    p : float or None
+        Of the hypothesis that nothing changed but by the usual swings, over everything that was tested jointly. None where
+        it was not drawn, because the verdict is the same whatever it is (`hangs_on_p`).
     ran : tuple of Ran
         What ran, as counted and without the one period that weighs most; of two series, of the one relative to the other.
     trend : str
@@ -110,7 +111,7 @@ class RuleInput:
         False for totals of casualties, which a single incident can make.
     """
 
-    p: float
+    p: float | None
     ran: tuple[Ran, ...]
     trend: Literal["", "beside", "instead"] = ""
     beside: tuple[Ran, ...] = ()
@@ -119,7 +120,7 @@ class RuleInput:
     @property
     def rejects(self) -> bool:
         """Whether the hypothesis of no change is rejected."""
-        return self.p < SIGNIFICANT
+        return self.p is not None and self.p < SIGNIFICANT
 
 
 @dataclass(frozen=True)

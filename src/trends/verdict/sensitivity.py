@@ -105,12 +105,12 @@ def sensitivity(
     # A result without a nowcast had nothing to nowcast, or was asked for without.
     newest = result.nowcast if result else None
     taken = newest.triangle if newest else "off" if result else "auto"
-    options = Options(margin, wanted, replicates, seed, nowcast=taken)
+    options = Options(margin, wanted, replicates, seed, nowcast=taken, every_p=False)
     base, counted = _counted(judged, data, how)
     breaks = break_days(base, break_at) if break_at is not None else result.breaks if result else ()
     again = break_at is not None or season is not None
     if result is None or (margin, seed) != (result.margin, result.seed) or again:
-        result = judged_pace(base, replace(options, break_at=breaks or None))
+        result = judged_pace(base, replace(options, break_at=breaks or None, every_p=True))
     used = result.design.season if result.design else season or "auto"
     days: list[date] = [parse_period(day).end_time.date() for day in _listed(as_of)]
     others = [

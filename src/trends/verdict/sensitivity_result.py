@@ -45,6 +45,7 @@ class Choice:
         What was chosen (``season``) and how (``none``).
     verdict : str
     joint_p : float or None
+        None when not testable, and where it was not drawn because the verdict is the same whatever it is.
     halves : Change or None
         Second half over first; None when not testable.
     seed : int or None
@@ -80,7 +81,7 @@ class Choice:
         if found is None:
             return cls(kind, value, result.verdict, None, None, result.seed)
         halves = found.what_ran.halves
-        return cls(kind, value, result.verdict, found.test.joint, halves, result.seed, result.established)
+        return cls(kind, value, result.verdict, result.joint_p, halves, result.seed, result.established)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -228,14 +229,16 @@ class Sensitivity(Displayed):
                 "" if choice.halves is None else _direction(choice),
                 "" if choice.halves is None else change_times(choice.halves),
                 "" if choice.halves is None else between(choice.halves.low90, choice.halves.high90),
-                "" if choice.joint_p is None else Message("ratio.number.plain", n=fixed(choice.joint_p, 3)),
+                _joint(choice),
             )
             for choice in (self.base, *self.choices)
         )
         names = ("kind", "value", "verdict", "direction", "halves", "interval", "joint")
         columns = tuple(Message(f"sensitivity.table.{name}") for name in names)
         caption = Message("sensitivity.table.caption")
-        table = Table(caption, columns, rows, align="llllrrr")
+        undrawn = any(choice.joint_p is None and choice.halves for choice in (self.base, *self.choices))
+        note = Message("sensitivity.table.note") if undrawn else ""
+        table = Table(caption, columns, rows, align="llllrrr", note=note)
         if self.models is None:
             return [paragraph(self.sentence), table]
         beside = self.models.table(Message("conventional.models"))
@@ -253,6 +256,12 @@ def choice_words(choice: Choice) -> tuple[str, str]:
     if choice.value in _VALUES:
         return kind, Message("sensitivity.value", value=choice.value, name=choice.value)
     return kind, choice.value
+
+
+def _joint(choice: Choice) -> str:
+    if choice.joint_p is not None:
+        return Message("ratio.number.plain", n=fixed(choice.joint_p, 3))
+    return "" if choice.halves is None else Message("sensitivity.table.no_p")
 
 
 def _direction(choice: Choice) -> Message:

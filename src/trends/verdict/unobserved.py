@@ -16,7 +16,7 @@ from trends.verdict.change import telling
 from trends.verdict.eligibility import not_testable
 from trends.verdict.hypothesis import completions
 from trends.verdict.one_series import OneSeries
-from trends.verdict.rule import Verdict, hangs_on_p, judge
+from trends.verdict.rule import Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +52,7 @@ class Repeat:
         In words, to follow "if".
     verdict : str
     joint_p : float or None
+        None where the verdict is the same whatever it is: then it is not drawn.
     halves : Change or None
         Second half over first; None, like `joint_p`, when that repeat is not testable.
     established : bool
@@ -125,12 +126,19 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
         assessment = assess(
             variant, design, replicates=options.replicates, seed=options.seed, most=options.most
         )
-        found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
+        found = assessment.rule_input(
+            may_contradict=counts_incidents(series.measure), only_for=options.margin
+        )
         judgement = judge(found, options.margin)
-        joint, halves_ratio = assessment.test.joint, assessment.what_ran.halves
-        settled = not hangs_on_p(found, options.margin)
         repeated.append(
-            Repeat(assumption, judgement.verdict, joint, halves_ratio, judgement.established, settled)
+            Repeat(
+                assumption,
+                judgement.verdict,
+                found.p,
+                assessment.what_ran.halves,
+                judgement.established,
+                settled=found.p is None,
+            )
         )
     return repeated
 

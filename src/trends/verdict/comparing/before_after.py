@@ -145,7 +145,7 @@ def before_and_after(
         sentence=sentence_of_level(
             sides.before, sides.after, level, judgement, options.margin, detectable, names
         ),
-        reasons=reasons_of_level(level, measured, judgement, options.margin),
+        reasons=reasons_of_level(level, judgement, options.margin),
         warnings=tuple(warnings),
         first=before,
         second=after,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,7 +87,8 @@ def _assessed(
         pair, designs, replicates=options.replicates, seed=options.seed, most=options.most
     )
     may_contradict = all(counts_incidents(series.measure) for series in pair)
-    return difference, difference.rule_input(may_contradict=may_contradict)
+    only_for = None if options.every_p else options.margin
+    return difference, difference.rule_input(may_contradict=may_contradict, only_for=only_for)
 
 
 def _otherwise(
@@ -100,7 +102,7 @@ def _otherwise(
         if any(not_testable(series, designs[0].steps, season=options.season) for series in (one, other)):
             yield assumption, "not testable"
         else:
-            found = _assessed((one, other), designs, options)[1]
+            found = _assessed((one, other), designs, replace(options, every_p=False))[1]
             yield assumption, judge(found, options.margin).verdict
 
 

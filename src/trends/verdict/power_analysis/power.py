@@ -117,7 +117,7 @@ def power(
             f"power is asked of a CountSeries, not {type(series).__name__}; count incidents first with .count()."
         )
     series = series.with_estimates()
-    options = Options(margin, season, replicates, seed, most=replicates)
+    options = Options(margin, season, replicates, seed, most=replicates, every_p=False)
     refuse_count("replicates", replicates, _FEWEST_REPLICATES, 99_999)
     refuse_count("histories", histories, 10, 100_000)
     _refuse_change(change)
