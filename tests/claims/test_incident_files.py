@@ -207,3 +207,138 @@ def test_the_last_year_there_is_stops_no_other_entry(tmp_path):
     table = read_claims(tmp_path / "l.toml").judge()
     assert [problem.id for problem in table.problems] == ["x1"]
     assert [claim.verdict for claim in table] == ["supported"]
+
+
+# One a day in the first half of every month of 2019 and 2020, none in the second: whole months say nothing of a half.
+FIRST_HALVES = [day for day in pd.date_range("2019-01-01", "2020-12-31") if day.day <= 15]
+
+
+def of_first_halves(folder, entry: str):
+    rows = "".join(f"e{at},{day:%Y-%m-%d},1,34.5\n" for at, day in enumerate(FIRST_HALVES))
+    rows += "z,2020-12-31,1,34.5\n"
+    (folder / "invented.csv").write_text(f"event_id,date,killed,latitude\n{rows}", encoding="utf-8")
+    (folder / "l.toml").write_text(ENTRY + entry, encoding="utf-8")
+    (found,) = read_claims(folder / "l.toml").judge()
+    return found
+
+
+SECOND_HALF, FIRST_HALF = "2019-03-16..2019-04-15", "2019-03-01..2019-03-15"
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict", "says"),
+    [
+        # 15 in the 31 days from 16 March, where April alone has 15 as well, and 15 in the 15 days before.
+        (
+            f'kind = "change"\nlater = "{SECOND_HALF}"\nearlier = "{FIRST_HALF}"\ndirection = "less"\npercent = 50\nper = "day"',
+            "supported",
+            "15 from 1 March 2019 to 15 March 2019",
+        ),
+        (
+            'kind = "change"\nlater = "2019-03-16..2019-03-31"\nearlier = "2019-03-01..2019-03-15"\ndirection = "less"',
+            "supported",
+            "0 from 16 March 2019 to 31 March 2019",
+        ),
+        (
+            f'kind = "comparison"\nfirst = "{FIRST_HALF}"\nsecond = "2019-03-16..2019-03-30"\ndirection = "more"',
+            "supported",
+            "15 March 2019: 15",
+        ),
+        (
+            'kind = "share"\npart = "2019-03-01..2019-03-15"\nwhole = "2019-03-01..2019-04-10"\nhow = "exactly"\nvalue = 0.6',
+            "supported",
+            "60%",
+        ),
+        # 21 attacks in 34 days of February and March, whose months have 29.5 days: by whole months there would be none.
+        (
+            'kind = "average"\nstart = "2019-02-10"\nend = "2019-03-15"\nhow = "about"\nvalue = 18.26\ntolerance = 0.01',
+            "supported",
+            "34 days",
+        ),
+        (
+            'kind = "average"\nstart = "2019-02"\nend = "2019-03"\nhow = "exactly"\nvalue = 15',
+            "supported",
+            "2 months",
+        ),
+    ],
+)
+def test_incidents_of_a_window_that_cuts_a_month_are_counted_by_the_day(tmp_path, entry, verdict, says):
+    found = of_first_halves(tmp_path, entry)
+    assert found.verdict == verdict, found.sentence
+    assert says in found.sentence
+    if found.evidence.series is not None:
+        assert found.evidence.series.freq == "month"
+        assert set(found.evidence.marked) <= set(found.evidence.series.labels)
+
+
+def test_a_part_that_begins_before_its_whole_is_refused_though_both_begin_in_one_month(tmp_path):
+    rows = "".join(f"e{at},{day:%Y-%m-%d},1,34.5\n" for at, day in enumerate(FIRST_HALVES))
+    (tmp_path / "invented.csv").write_text(f"event_id,date,killed,latitude\n{rows}", encoding="utf-8")
+    entry = 'kind = "share"\npart = "2019-03-01..2019-05-31"\nwhole = "2019-03-10..2019-12-31"\n'
+    (tmp_path / "l.toml").write_text(ENTRY + entry, encoding="utf-8")
+    (problem,) = read_claims(tmp_path / "l.toml").judge().problems
+    assert "does not lie inside the whole" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict"),
+    [
+        # In central Syria 47, 29 and 38 attacks in January to March 2021, and 30 in April.
+        ('kind = "change"\nlater = "2021-03"\nearlier = "2021-02"\ndirection = "more"', "supported"),
+        # Of March anything from none to 38 lies in its first twenty days.
+        (
+            'kind = "change"\nlater = "2021-02..2021-03-20"\nearlier = "2021-01"\ndirection = "more"\nper = "total"',
+            "inconclusive",
+        ),
+        (
+            'kind = "share"\npart = "2021-02"\nwhole = "2021-01..2021-03"\nhow = "at least"\nvalue = 0.25',
+            "supported",
+        ),
+        (
+            'kind = "share"\npart = "2021-02"\nwhole = "2021-02..2021-03-20"\nhow = "at least"\nvalue = 0.5',
+            "inconclusive",
+        ),
+        (
+            'kind = "share"\npart = "2021-02"\nwhole = "2021-02..2021-03-20"\nhow = "at least"\nvalue = 0.4',
+            "supported",
+        ),
+        ('kind = "average"\nstart = "2021-01"\nend = "2021-03"\nhow = "exactly"\nvalue = 38', "supported"),
+        (
+            'kind = "average"\nstart = "2021-02"\nend = "2021-03-20"\nhow = "more than"\nvalue = 30',
+            "inconclusive",
+        ),
+        (
+            'kind = "average"\nstart = "2021-02"\nend = "2021-03-20"\nhow = "more than"\nvalue = 15',
+            "supported",
+        ),
+    ],
+)
+def test_of_a_series_a_window_that_cuts_a_month_is_known_within_bounds(tmp_path, entry, verdict):
+    (tmp_path / "l.toml").write_text(ENTRY.replace("invented.csv", "central-syria") + entry, encoding="utf-8")
+    (found,) = read_claims(tmp_path / "l.toml").judge()
+    assert found.verdict == verdict, found.sentence
+
+
+@pytest.mark.parametrize(
+    ("figure", "low", "high"),
+    [
+        # Ten attacks of which only the month is known, and ten dated to a day, in each month of 2019.
+        ("2019-03", 20, 20),
+        ("2019-03-01..2019-04-10", 20 + 10, 20 + 20),
+        ("2019-03-05..2019-03-14", 10, 20),
+    ],
+)
+def test_an_attack_dated_to_a_month_is_one_whatever_the_days_it_may_have_been_on(tmp_path, figure, low, high):
+    """Its bounds by the day, added up, made thirty of it."""
+    rows = []
+    for month in range(1, 13):
+        rows += [f"e{month}-{n},2019-{month:02}-05,2019-{month:02}-05,1,34.5" for n in range(10)]
+        last = pd.Period(f"2019-{month:02}").days_in_month
+        rows += [f"m{month}-{n},2019-{month:02}-01,2019-{month:02}-{last},1,34.5" for n in range(10)]
+    text = "event_id,date_start,date_end,killed,latitude\n" + "\n".join(rows) + "\n"
+    (tmp_path / "invented.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "l.toml").write_text(
+        f'{ENTRY}kind = "total"\nfigure = "{figure}"\nvalue = 1\n', encoding="utf-8"
+    )
+    (found,) = read_claims(tmp_path / "l.toml").judge()
+    assert (found.evidence.value.low, found.evidence.value.high) == (low, high)

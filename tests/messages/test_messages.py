@@ -98,7 +98,7 @@ def test_a_language_is_written_in_its_script(language):
             r"`[^`]*`|\$[^$]*\$|\*[A-Z][^*]*\*|incident-trends|\S+\.csv"  # code, formulas, journals, files
         )
         assert not re.search(r"(?<![A-Za-z`-])[a-z]{3,}", re.sub(typed, "", own)), (name, text)
-        english = "".join(literals(parse(catalogue("en")[name])))
+        english = " ".join(literals(parse(catalogue("en")[name])))
         if own.strip() and re.search("[A-Za-z]{5,}", english):
             assert re.search(f"[{SCRIPTS[language]}]", own), (name, text)
 

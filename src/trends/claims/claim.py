@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import MAXYEAR, date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -172,15 +171,6 @@ class Reference(_Strict):
             raise ValueError("a value, a period, an incident, a source or another claim")
         return self
 
-    @property
-    def cuts_a_month(self) -> bool:
-        """Whether its days begin or end within a month."""
-        days = window_of(self.start, self.end)
-        begins = days.start is not None and days.start.day != 1
-        return begins or (
-            days.end is not None and days.end.day != monthrange(days.end.year, days.end.month)[1]
-        )
-
 
 class Control(_Strict):
     """A series that a claim's own is held against.
@@ -300,6 +290,13 @@ class Claim(_Strict):
     def further_data(self) -> tuple[str, ...]:
         """Datasets beside the claim's own and those of its figures."""
         return ()
+
+    def windows(self) -> tuple[Window, ...]:
+        """Return its own window and those of the figures that it refers to."""
+        own = ((self.start, self.end),) if self.windowed else ()
+        return tuple(
+            window_of(*ends) for ends in (*own, *((part.start, part.end) for part in self.references()))
+        )
 
     def references(self) -> tuple[Reference, ...]:
         """Return every figure that the claim refers to."""

@@ -7,7 +7,7 @@ bounds read off it are taken out first, and those read off other claims are name
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -21,6 +21,7 @@ from trends.claims.reading import Reading, added_reading
 from trends.claims.tallies import Tallies, is_tallies, known, read_tallies
 from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
 from trends.files.bundled import data_folder
+from trends.incidents.counting import count_of, together
 from trends.incidents.incidents import Incidents
 from trends.messages import Message
 from trends.messages.numbers import rounded
@@ -186,6 +187,28 @@ class Library:
             self._readings[key] = reduce(added_reading, parts)
         return self._readings[key]
 
+    def summed(
+        self,
+        claim: Claim,
+        *,
+        measure: str | None = None,
+        data: Sequence[str] = (),
+        select: Select | None = None,
+    ) -> Reading:
+        """Return the series over which a claim's figures are sums.
+
+        Incidents have days: where a window of the claim cuts a month, all of its figures are counted by the day. A series
+        has none, and what lies in the window of a month that it cuts is known within bounds.
+        """
+        reading = self.reading(claim, measure=measure, data=data, select=select)
+        names = tuple(data) or claim.data
+        if not any(map(reading.cuts, claim.windows())):
+            return reading
+        if not all(isinstance(self.data(name), Incidents) for name in names):
+            return reading
+        by_day = claim.model_copy(update={"freq": "day"})
+        return self.reading(by_day, measure=measure, data=data, select=select)
+
     def _told_bounds(self, names: Sequence[str], claim: str) -> bool:
         """Return whether bounds in any of the datasets were read off a claim."""
         return any(
@@ -216,13 +239,15 @@ class Library:
             # Without a condition the table itself is counted, so that what is kept by table (its
             # counts, its fits) is found again.
             chosen = data.select(**selected) if selected else data
-            series = chosen.count(
-                freq=claim.freq or "month",
-                measure=measure,
-                estimate=select.estimate or "best",
-                imprecise=select.imprecise or "spread",
-            )
-            return Reading(series, {}, frozenset())
+            how = {
+                "freq": claim.freq or "month",
+                "measure": measure,
+                "estimate": select.estimate or "best",
+                "imprecise": select.imprecise or "spread",
+            }
+            series = count_of(chosen, **how)
+            between = None if series.draws is None else cache(lambda: together(chosen, **how))
+            return Reading(series, {}, frozenset(), between)
         for only in ("actor", "attacker", "where", "imprecise", "genealogy"):
             if getattr(select, only):
                 raise ParameterError(
@@ -308,15 +333,8 @@ class Library:
         return self._series_figure(reference, claim)
 
     def _series_figure(self, reference: Reference, claim: Claim) -> Known:
-        # A change needs whole periods, so that histories can be drawn beside them; a total is what was counted, and
-        # incidents have days: those of a window that cuts a month are counted by the day.
-        by_days = claim.kind in ("total", "range")
-        names = reference.data or claim.data
-        by_the_day = by_days and claim.freq is None and reference.cuts_a_month
-        if by_the_day and all(isinstance(self.data(name), Incidents) for name in names):
-            claim = claim.model_copy(update={"freq": "day"})
-        reading = self.reading(claim, measure=reference.measure, data=reference.data, select=reference.select)
-        return reading.over(reference.start, reference.end, reference.label, by_days=by_days)
+        reading = self.summed(claim, measure=reference.measure, data=reference.data, select=reference.select)
+        return reading.over(reference.start, reference.end, reference.label)
 
     def _result(self, reference: Reference) -> Known:
         name = str(reference.claim)

@@ -24,7 +24,7 @@ from trends.series.age import Age
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -53,11 +53,14 @@ class Reading:
         Period label to the other claims that its bounds were read off.
     left_out : frozenset of str
         Labels of the periods of which a bound was left out.
+    together : callable or None
+        Of incidents dated to ranges: gives what says between what the count of several periods together lies.
     """
 
     series: CountSeries
     bounds_of: Mapping[str, tuple[str, ...]]
     left_out: frozenset[str]
+    together: Callable[[], Callable[[NDArray[np.bool_]], tuple[float, float] | None]] | None = None
     _known: dict[int, Known] = field(default_factory=dict)
 
     def at(self, period: pd.Period) -> Known:
@@ -161,12 +164,20 @@ class Reading:
         part = Cover(str(about["when"]), count, min(possible), exposed, days)
         return Known(min(possible), max(possible), days=days, partly=(part,), tally=count, **about)
 
-    def over(self, start: str | None, end: str | None, label: str = "", *, by_days: bool = False) -> Known:
+    def cuts(self, window: Window) -> bool:
+        """Whether a window begins or ends within a period of the series."""
+        ends = ((window.start, "start_time"), (window.end, "end_time"))
+        return any(
+            day is not None and getattr(pd.Period(day, freq=self.series.alias), edge).date() != day
+            for day, edge in ends
+        )
+
+    def over(self, start: str | None, end: str | None, label: str = "") -> Known:
         """Return the sum over a window; periods without a figure count by their bounds.
 
-        With `by_days` the first and the last period of the data belong to it as well where the window holds every day of
-        them that the data cover: what was counted there is all that was counted in those days. Of any other period that
-        the window cuts, anything from nothing to all may lie in it.
+        The first and the last period of the data belong to it as well where the window holds every day of them that the
+        data cover: what was counted there is all that was counted in those days. Of any other period that the window
+        cuts, anything from nothing to all may lie in it.
 
         Raises
         ------
@@ -177,16 +188,15 @@ class Reading:
         parts = [self.at(period) for period in periods]
         shown = None
         days = float(sum((period.end_time - period.start_time).days + 1 for period in periods))
-        if by_days:
-            before, after = self._edges(periods, start, end)
-            parts = [*before, *parts, *after]
-            days += sum(edge.days for edge in (*before, *after))
-            periods = self.run(periods[0] - len(before), periods[-1] + len(after))
-            if any(edge.without for edge in (*before, *after)):
-                window = window_of(start, end)
-                shown = pd.PeriodIndex(
-                    [window.start or self.series.start, window.end or self.series.end], freq="D"
-                )
+        window = window_of(start, end)
+        before, after = self._edges(periods, window)
+        parts = [*before, *parts, *after]
+        days += sum(edge.days for edge in (*before, *after))
+        periods = self.run(periods[0] - len(before), periods[-1] + len(after))
+        if any(edge.without for edge in (*before, *after)):
+            shown = pd.PeriodIndex(
+                [window.start or self.series.start, window.end or self.series.end], freq="D"
+            )
         # Periods beyond the data count as unknown, so that "from 2010" can be asked of data from
         # 2014; a window that meets no data at all is a slip.
         if all(
@@ -196,9 +206,10 @@ class Reading:
                 f"The window {start or 'from the beginning'} to {end or 'the end'} lies outside the data, which run from "
                 f"{self.series.start} to {self.series.end}."
             )
-        highs = [part.high for part in parts]
+        summed = self._joined(periods, parts)
+        highs = [part.high for part in summed]
         return Known(
-            sum(part.low for part in parts),
+            sum(part.low for part in summed),
             # One part that nothing bounds leaves the sum unbounded: to leave it out would turn "not
             # known" into zero.
             None if None in highs else float(sum(high for high in highs if high is not None)),
@@ -208,22 +219,33 @@ class Reading:
             periods=len(parts),
             without=sum(part.without for part in parts),
             days=days,
-            seen=float(sum(part.low for part in parts if not part.without)),
+            seen=float(sum(part.low for part in summed if not part.without)),
             partly=tuple(partial for part in parts for partial in part.partly),
-            tally=float(sum(part.tally for part in parts)),
+            tally=float(sum(part.tally for part in summed)),
             bounds_from=tuple(dict.fromkeys(name for part in parts for name in part.bounds_from)),
         )
 
-    def _edges(
-        self, inside: pd.PeriodIndex, start: str | None, end: str | None
-    ) -> tuple[list[Known], list[Known]]:
+    def _joined(self, periods: pd.PeriodIndex, parts: list[Known]) -> list[Known]:
+        """Put the periods together whose counts share incidents dated to ranges: each of these is one, in whichever it was."""
+        if self.together is None:
+            return parts
+        alone = [bool(part.without or part.partly) for part in parts]
+        mask = np.isin(self.series.periods.asi8, periods.asi8[~np.array(alone)])
+        between = self.together()(mask) if mask.any() else None
+        if between is None:
+            return parts
+        low, high = between
+        joint = Known(low, high, tally=low if low == high else float("nan"))
+        return [joint, *(part for part, apart in zip(parts, alone, strict=True) if apart)]
+
+    def _edges(self, inside: pd.PeriodIndex, window: Window) -> tuple[list[Known], list[Known]]:
         """Return what stands beside the whole periods of a window, before and after: at most one period each.
 
         What the window cuts is unknown but for its bounds, except at the ends of the data.
 
         Data begin within their first period and end within their last, so its days without data lie outside them.
         """
-        series, window = self.series, window_of(start, end)
+        series = self.series
         first, last = series.periods[0], series.periods[-1]
         before = after = False
         if window.start and inside[0] - 1 == first and self.seen[0]:
@@ -295,6 +317,12 @@ class Reading:
                 f"{self.series.freq.adjective}; expected one of whole {self.series.freq.value}s, or another freq."
             )
         return whole
+
+    def mean_days(self, start: str | None, end: str | None) -> float:
+        """Return how many days a period has on average of those that a window holds or cuts."""
+        window = window_of(start, end)
+        touched = self.run(window.start or self.series.start, window.end or self.series.end)
+        return float(days_within(touched).mean())
 
     def run(self, first: date | pd.Period, last: date | pd.Period) -> pd.PeriodIndex:
         """Return the periods from that of one day, or of one period, to that of another.

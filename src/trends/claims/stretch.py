@@ -11,6 +11,7 @@ import numpy as np
 from trends.claims.tallies import Tallies
 from trends.claims.wording import span_label
 from trends.messages import Message, joined
+from trends.periods.calendar import labels
 from trends.verdict.chance import Chance, constant_pace, no_process
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Stretch:
         Equal for stretches of one series.
     inside : ndarray of bool, shape (n,)
         The periods.
+    shown : Reading
+        The series in its own periods, as a figure shows it: where days are added up, the months that they lie in.
     length : float
         What the sum over the periods with a figure is multiplied by, so that it stands for all of them; over the days
         where the claim is of rates.
@@ -45,6 +48,7 @@ class Stretch:
     reading: Reading
     key: object
     inside: NDArray[np.bool_]
+    shown: Reading
     length: float
 
     @cached_property
@@ -58,6 +62,14 @@ class Stretch:
         return {
             label for label, counts in zip(self.reading.series.labels, self.inside, strict=True) if counts
         }
+
+    @property
+    def marks(self) -> set[str]:
+        """Labels of the periods of the series shown in which they lie."""
+        periods = self.reading.series.periods[self.inside]
+        if periods.freq == self.shown.series.periods.freq:
+            return self.labels
+        return set(labels(periods.asfreq(self.shown.series.alias).unique()))
 
     @property
     def when(self) -> str:
@@ -89,14 +101,15 @@ def stretch_of(reference: Reference, claim: Claim, library: Library, *, by_day: 
         return None
     select = reference.select or claim.select
     measure = reference.measure or claim.measure
-    reading = library.reading(claim, measure=measure, data=names, select=select)
+    shown = library.reading(claim, measure=measure, data=names, select=select)
+    reading = library.summed(claim, measure=measure, data=names, select=select)
     periods = reading.periods(reference.start, reference.end)
     inside = np.isin(reading.series.periods.asi8, periods.asi8)
     seen = int((inside & reading.seen).sum())
     length = len(periods) / seen if seen else float("nan")
     if by_day:
         length /= sum((period.end_time - period.start_time).days + 1 for period in periods)
-    return Stretch(reading, (names, measure, select), inside, length)
+    return Stretch(reading, (names, measure, select), inside, shown, length)
 
 
 def as_far_apart(

@@ -10,13 +10,14 @@ from trends.messages.numbers import percent
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
 
     from trends.messages.values import Value
 
-__all__ = ["amount_words", "day_words", "kind_words", "often", "report_words", "span_label"]
+__all__ = ["amount_words", "day_words", "days_of", "kind_words", "often", "report_words", "span_label"]
 
 
 def often(p: float) -> Message:
@@ -48,6 +49,15 @@ def span_label(periods: pd.PeriodIndex) -> Message:
         return spelled(first)
     months_of_one_year = first.freqstr.startswith("M") and first.year == last.year
     return Message(f"words.span.{'within_year' if months_of_one_year else 'plain'}", first=first, last=last)
+
+
+def days_of(when: object) -> str:
+    """Return what a span is, for the word before it: ``day`` ("on"), ``run`` of days ("from"), or ``other`` ("in")."""
+    ends: Mapping[str, object] = getattr(when, "values", {})
+    first = ends.get("first", ends.get("when"))
+    if getattr(first, "freqstr", "") != "D":
+        return "other"
+    return "run" if "last" in ends else "day"
 
 
 def kind_words(kind: str) -> Message:

@@ -26,20 +26,23 @@ from trends.series.series_by_key import SeriesByKey, Size
 from trends.series.table_counts import fault_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents
     from trends.series.count_series import CountSeries
 
-__all__ = ["count_of", "series_of"]
+__all__ = ["count_of", "series_of", "together"]
 
 ACTOR = "actor"
 """Either side: an incident belongs to the series of each of its actors, once."""
 
 USUAL_KEYS = ("country", "admin1", ACTOR, "actor_1", "actor_2", "kind")
 """Named first where a column is not found."""
+
+_ROUNDING = 1e-9
+"""The days of a range are equal shares, which add up to one but for rounding."""
 
 NEVER_KEYS = ("incident_id",)
 """Every incident has its own: a series for each would say nothing."""
@@ -61,6 +64,37 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
         provenance=chosen.provenance,
         age=_age_of(chosen, chosen.frame["iso3"], counted),
     )
+
+
+def together(incidents: Incidents, **spec: Any) -> Callable[[NDArray[np.bool_]], tuple[float, float] | None]:
+    """Return what says between what the count of several periods together lies; None where a figure in them is unknown.
+
+    An incident dated to a range may belong to each of its days, and to no more than one: bounds of periods that are added
+    up would count it once for every one of them.
+
+    Parameters
+    ----------
+    incidents : Incidents
+    **spec
+        As of `count_of`.
+
+    Returns
+    -------
+    callable
+        From the periods, a mask of shape (n,) over those of `count_of`, to the least and the most.
+    """
+    chosen = incidents if incidents.kinds_chosen else incidents.select()
+    counted = _spec_of(chosen, incidents.window, **spec)
+    placed = place_incidents(chosen.frame, counted, chosen.measured)
+    figures, layout = placed.figures.chosen, placed.layout
+
+    def between(periods: NDArray[np.bool_]) -> tuple[float, float] | None:
+        inside = periods[layout.period]
+        share = np.bincount(layout.row[inside], layout.share[inside], minlength=len(figures))
+        least, most = figures[share > 1 - _ROUNDING].sum(), figures[share > 0].sum()
+        return None if np.isnan(most) else (float(least), float(most))
+
+    return between
 
 
 def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:

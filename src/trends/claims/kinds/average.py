@@ -18,6 +18,7 @@ from trends.claims.known import How, Known, compare
 from trends.claims.wording import amount_words, span_label
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded
+from trends.periods.calendar import labels
 from trends.verdict.chance import constant_pace, no_process
 from trends.verdict.pace_wording import rate_words
 
@@ -42,23 +43,27 @@ class AverageClaim(Claim):
 
 def weigh(claim: AverageClaim, library: Library) -> Evidence:
     """Judge a claim of an average level."""
-    reading = library.reading(claim)
+    shown, reading = library.reading(claim), library.summed(claim)
     series = reading.series
     total = reading.over(claim.start, claim.end)
-    mean = total.per(total.periods)
+    unit_days = shown.mean_days(claim.start, claim.end)
+    mean = total.per(total.days / unit_days)
     holds = compare(mean, claim.how, claim.value, claim.tolerance)
     inside = np.isin(series.periods.asi8, reading.periods(claim.start, claim.end).asi8)
     seen = np.flatnonzero(inside & reading.seen)
     # The mean of what has a figure is shown; whether the claim holds is asked of the bounds of all
     # periods.
-    level = float((series.count[seen] * reading.scale[seen]).mean()) if seen.size else float("nan")
-    chance, no_chance = _by_chance(claim, reading, seen, level)
+    # Of days, as many as a month has.
+    times = 1.0 if series.freq is shown.series.freq else unit_days
+    level = float((series.count[seen] * reading.scale[seen]).mean() * times) if seen.size else float("nan")
+    chance, no_chance = _by_chance(claim, reading, seen, level, times)
     truth = truth_of(holds)
-    unit = series.freq.value
-    shown = (
+    marked = tuple(sorted(set(labels(series.periods[inside].asfreq(shown.series.alias)))))
+    unit, counted_by = shown.series.freq.value, series.freq.value
+    figure = (
         Message("ratio.number.plain", n=rounded(level, 4)) if seen.size else Message("ratio.number.unknown")
     )
-    over = Message("words.periods", n=total.periods, unit=unit)
+    over = Message("words.periods", n=total.periods, unit=counted_by)
     parts = [
         Message("claims.average.over_some", n=int(seen.size), periods=over)
         if total.without
@@ -71,7 +76,7 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
         said=Message(
             "claims.average.said",
             name=total.name,
-            figure=shown,
+            figure=figure,
             unit=unit,
             over=joined(parts),
             amount=amount_words(claim.how, rounded(claim.value)),
@@ -79,7 +84,7 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
         truth=truth,
         short=Message(
             "claims.short.rate",
-            figure=rate_words(level) if seen.size else shown,
+            figure=rate_words(level) if seen.size else figure,
             unit=unit,
             amount=amount_words(claim.how, rounded(claim.value)),
         ),
@@ -88,20 +93,18 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
         figures=(total,),
         without=total.without,
         bounds_from=total.bounds_from,
-        bounds_left_out=len(
-            reading.left_out & {label for label, counts in zip(series.labels, inside, strict=True) if counts}
-        ),
+        bounds_left_out=len(reading.left_out & set(marked)),
         chance=chance,
         no_chance=no_chance,
         more={"mean": {"low": mean.low, "high": mean.high, "of_observed": level}},
-        series=series,
-        marked=tuple(label for label, counts in zip(series.labels, inside, strict=True) if counts),
+        series=shown.series,
+        marked=marked,
         level=claim.value,
     )
 
 
 def _by_chance(
-    claim: AverageClaim, reading: Reading, seen: NDArray[np.int64], level: float
+    claim: AverageClaim, reading: Reading, seen: NDArray[np.int64], level: float, times: float
 ) -> tuple[Chance | None, str]:
     """Return how often the same periods have a mean as high, or as low, as these have."""
     if claim.how in ("about", "exactly"):
@@ -114,7 +117,7 @@ def _by_chance(
     high = claim.how in ("more than", "at least")
 
     def as_far(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
-        means = (drawn[:, seen] * reading.scale[seen]).mean(axis=1)
+        means = (drawn[:, seen] * reading.scale[seen]).mean(axis=1) * times
         return np.asarray(means >= level - 1e-9 if high else means <= level + 1e-9)
 
     question = Message(

@@ -26,6 +26,7 @@ from trends.claims.kinds.difference import (
 from trends.claims.ratios import ratio_dict, ratio_words, short_of
 from trends.claims.revision import risk_of_difference
 from trends.claims.stretch import change_by_chance, stretch_of
+from trends.claims.wording import days_of
 from trends.messages import Message, joined
 from trends.messages.numbers import percent, rounded
 from trends.verdict.wording import by_percent
@@ -76,8 +77,8 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
     revision, no_revision = risk_of_difference(now, then, interval_of(claim), by_day=by_day)
     # Two stretches of one series can be marked in one figure; of two series neither alone would
     # show the change.
-    shown = now.reading if now and then and now.key == then.key else None
-    marked = now.labels | then.labels if now and then and shown else set()
+    shown = now.shown if now and then and now.key == then.key else None
+    marked = now.marks | then.marks if now and then and shown else set()
     return Evidence(
         verdict=verdict_of(truth),
         said=_sentence(claim, ratio_found, later, earlier, by_day=by_day),
@@ -146,7 +147,12 @@ def _stretches(later: Known, earlier: Known) -> Message:
 
 
 def _dated(one: Known) -> str:
-    return joined([Message("claims.change.dated", figure=one.sourced(), when=one.when), _open(one)])
+    return joined(
+        [
+            Message("claims.change.dated", figure=one.sourced(), when=one.when, days=days_of(one.when)),
+            _open(one),
+        ]
+    )
 
 
 def _named(one: Known) -> str:
@@ -154,7 +160,7 @@ def _named(one: Known) -> str:
         return one.label
     figure = Message("claims.known.of_what", figure=one.sourced(), label=one.label)
     if one.when:
-        figure = Message("claims.change.dated", figure=figure, when=one.when)
+        figure = Message("claims.change.dated", figure=figure, when=one.when, days=days_of(one.when))
     return joined([figure, _open(one)])
 
 

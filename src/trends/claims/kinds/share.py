@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from trends.claims.claim import Claim, Reference
+from trends.claims.claim import Claim, Reference, window_of
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, above, compare
@@ -84,7 +84,7 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     # the days stands beside it.
     days = _share(Known.of(part.days), Known.of(whole_figure.days), whole=claim.whole is not None).low
     one_series = own is not None and both is not None and own.key == both.key
-    if claim.whole is not None and one_series and own and both and not own.labels <= both.labels:
+    if claim.whole is not None and one_series and own and both and not _inside(own, both, claim.part, other):
         raise ParameterError(
             f"The part, {own.when}, does not lie inside the whole, {both.when}, so it is no share of it; expected one that does."
         )
@@ -122,9 +122,19 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
             "share": {"low": share.low, "high": share.high},
             **({"share_of_days": days} if one_series else {}),
         },
-        series=own.reading.series if one_series and own else None,
-        marked=tuple(sorted(own.labels)) if one_series and own else (),
+        series=own.shown.series if one_series and own else None,
+        marked=tuple(sorted(own.marks)) if one_series and own else (),
     )
+
+
+def _inside(part: Stretch, whole: Stretch, part_of: Reference, whole_of: Reference) -> bool:
+    """Whether one stretch of a series lies inside another: its periods, and of the data its days."""
+    series = part.reading.series
+    one, other = (
+        window_of(reference.start, reference.end).clip(series.start, series.end)
+        for reference in (part_of, whole_of)
+    )
+    return part.labels <= whole.labels and other[0] <= one[0] and one[1] <= other[1]
 
 
 def _share(part: Known, other: Known, *, whole: bool) -> Known:
