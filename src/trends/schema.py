@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.places.prio_grid import with_cells
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -95,7 +97,7 @@ def empty_frame() -> pd.DataFrame:
 def conform(frame: pd.DataFrame) -> pd.DataFrame:
     """Give a table the canonical columns, order and types; columns that are missing are null.
 
-    Extra columns are kept behind the canonical ones.
+    The cell follows from the coordinates where the source gives none. Extra columns are kept behind the canonical ones.
     """
     columns: dict[str, pd.Series] = {}
     for name, kind in COLUMNS.items():
@@ -106,7 +108,9 @@ def conform(frame: pd.DataFrame) -> pd.DataFrame:
         else:
             columns[name] = frame[name].astype(kind)  # type: ignore[call-overload]  # the stubs know no type by a name held in a variable
     extra = [name for name in frame.columns if name not in COLUMNS]
-    return pd.DataFrame({**columns, **{name: frame[name] for name in extra}}, index=frame.index, copy=False)
+    return with_cells(
+        pd.DataFrame({**columns, **{name: frame[name] for name in extra}}, index=frame.index, copy=False)
+    )
 
 
 def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from trends.names.matching import near_names, sides_of
 from trends.names.name_changes import Renamed
 from trends.periods.calendar import Window, parse_window
 from trends.periods.coverage import SILENT
+from trends.places.prio_grid import NO_CELL
+from trends.places.sharing import CellShares
 from trends.selection.subject import narrowed
 from trends.series.age import Age
 from trends.series.counting import CountSpec, coverage_notes, place_incidents, sum_up
@@ -38,7 +40,10 @@ __all__ = ["count_of", "series_of", "together"]
 ACTOR = "actor"
 """Either side: an incident belongs to the series of each of its actors, once."""
 
-USUAL_KEYS = ("country", "admin1", ACTOR, "actor_1", "actor_2", "kind")
+CELL = "cell"
+"""A cell of PRIO-GRID: an incident that is known by its area alone is shared over the cells of that area."""
+
+USUAL_KEYS = ("country", "admin1", ACTOR, "actor_1", "actor_2", "kind", CELL)
 """Named first where a column is not found."""
 
 _ROUNDING = 1e-9
@@ -138,7 +143,8 @@ def series_of(
         Loaded, or selected already.
     by : sequence of str
         Columns of names, whole numbers or yes and no, canonical ones or ``source_*``; ``actor`` is either side, every
-        actor of an incident counted once. Values count as they are spelled.
+        actor of an incident counted once; ``cell`` is the cell of PRIO-GRID, and incidents known by their area alone
+        are shared over the cells of that area. Values count as they are spelled.
     start, end, **spec
         See `trends.incidents.incidents.Incidents.count`: ``freq``, ``measure``, ``estimate``, ``imprecise``.
     unplaced : bool
@@ -163,6 +169,10 @@ def series_of(
         incidents = incidents.select(start=start, end=end)
     counted = _spec_of(incidents, incidents.window, **spec)
     table = _by_side(incidents.frame) if ACTOR in columns else incidents.frame
+    shares = None
+    if CELL in columns:
+        shares = incidents.known_places.shares(table)
+        table = _by_cell(table, shares)
     codes, keys = _codes(table, columns, unplaced=unplaced)
     if not keys:
         raise SelectionError(f"No incident has a value in {' and '.join(columns)}, so there is no series.")
@@ -172,6 +182,8 @@ def series_of(
     order = order[codes[order] >= 0]
     frame = table.iloc[order].reset_index(drop=True)
     placed = place_incidents(frame, counted, incidents.measured)
+    if shares is not None:
+        placed = placed.shared(CellShares(*(part[order] for part in shares)), frame["incident_id"])
     parts = Partition(placed, codes[order], len(keys))
     places, covered = frame[["iso3"]], counted.exposure > 0
     days = frame["date_start"].to_numpy("datetime64[D]")
@@ -200,8 +212,11 @@ def series_of(
         return Size(int(observed.sum()), float(facts.known(n)[covered].sum()))
 
     notes = _notes(incidents, counted)
-    if ACTOR not in columns:  # there an incident stands once for each of its actors
+    # There an incident stands once for each of its actors or cells.
+    if not {ACTOR, CELL} & set(columns):
         notes = (*notes, *coverage_notes(counted, placed.layout))
+    if shares is not None and (spread := len(np.unique(shares.row[~shares.certain & (shares.cell > 0)]))):
+        notes = (*notes, Message("selection.over_cells", n=spread))
     if lacking := int((codes < 0).sum()):
         notes = (*notes, Message("selection.in_no_series", n=lacking, columns=columns))
     elif unplaced and (lacking := int(table[list(columns)].isna().any(axis=1).sum())):
@@ -237,6 +252,12 @@ def _by_side(frame: pd.DataFrame) -> pd.DataFrame:
     nobody = sides[: len(frame)][~np.isin(rows, named["row"])]
     each = pd.concat([named, nobody]).sort_values("row", kind="stable")
     return frame.iloc[each["row"]].assign(**{ACTOR: each[ACTOR].to_numpy()}).reset_index(drop=True)
+
+
+def _by_cell(frame: pd.DataFrame, shares: CellShares) -> pd.DataFrame:
+    """Return the incidents once for each cell that each may lie in; one that nothing places comes once, without."""
+    cell: Any = pd.arrays.IntegerArray(shares.cell, shares.cell == NO_CELL)
+    return frame.iloc[shares.row].assign(**{CELL: cell}).reset_index(drop=True)
 
 
 def _subject(base: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:

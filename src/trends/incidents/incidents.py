@@ -17,6 +17,7 @@ from trends.incidents.summary import blocks_of, check_of, line_of
 from trends.names.matching import names_asked
 from trends.periods.calendar import Frequency, FrequencyName, Window, last_day
 from trends.periods.coverage import Coverage, Span, Stretch, parse_coverage, span_of_rows
+from trends.places.sharing import KnownPlaces
 from trends.provenance import Provenance
 from trends.selection.selection import Names, Selection
 from trends.series.collection import Collection
@@ -102,6 +103,8 @@ class Incidents(Displayed):
         Whether nothing but country and time was selected: all that the publisher has of these countries is there.
     steps : tuple of (str, dict)
         The calls that give these incidents again, each with its arguments, `load` first; empty where they are not known.
+    known_places : KnownPlaces
+        The places that the file knows, over whose cells incidents known by their area are shared; selections keep them.
     """
 
     figures: ClassVar[Mapping[str, str]] = {
@@ -139,6 +142,7 @@ class Incidents(Displayed):
     week: str = "monday"
     whole: bool = True
     steps: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    known_places: KnownPlaces = field(default=None)  # type: ignore[assignment]  # those of `frame`, unless given
 
     def __post_init__(self) -> None:
         if not {"date_start", "date_end"} <= set(getattr(self.frame, "columns", ())):
@@ -149,6 +153,8 @@ class Incidents(Displayed):
         object.__setattr__(self, "coverage", self._covered(self.coverage))
         if self.measured is None:
             object.__setattr__(self, "measured", measured_columns(self.frame))
+        if self.known_places is None:
+            object.__setattr__(self, "known_places", KnownPlaces(self.frame))
         object.__setattr__(self, "skipped", {**dict.fromkeys(SKIPPED, 0), **self.skipped})
 
     def _covered(self, coverage: Coverage | Span | None) -> Coverage | None:

@@ -10,7 +10,7 @@ into one period, drawn by the shares, M times over: the spread of the results is
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -166,6 +166,41 @@ class Layout:
     def straddling(self) -> int:
         """Number of incidents dated to a range across an edge of periods, of the window or of the coverage."""
         return len(self.straddling_rows)
+
+    def shared(
+        self,
+        begin: NDArray[np.float64],
+        end: NDArray[np.float64],
+        sure: NDArray[np.bool_],
+        seeds: NDArray[np.uint64],
+    ) -> Layout:
+        """Give each row of the table its part of an incident that stands in it several times, once a place.
+
+        Parameters
+        ----------
+        begin, end : ndarray of float, shape (N,)
+            The part of the unit interval that is the row's.
+        sure : ndarray of bool, shape (N,)
+            Whether the incident lies there for certain.
+        seeds : ndarray of uint64, shape (N,)
+            The same in all rows of an incident, so that each completion puts it into one of them.
+        """
+        # Those that have no period to choose have one to be drawn in or not, as soon as their place is not certain.
+        moved = self.certain & ~sure[self.row]
+        drawn_row = np.concatenate([self.drawn_row, self.row[moved]])
+        draws = np.concatenate(
+            [self.draws, np.broadcast_to(self.period[moved], (len(self.draws), int(moved.sum())))], axis=1
+        )
+        number = uniforms(seeds[drawn_row])
+        inside = sure[drawn_row] | ((begin[drawn_row] <= number) & (number < end[drawn_row]))
+        return replace(
+            self,
+            share=self.share * (end - begin)[self.row],
+            certain=self.certain & sure[self.row],
+            drawn_row=drawn_row,
+            draws=np.where(inside, draws, -1),
+            lost=self.lost * (end - begin)[self.partly_rows],
+        )
 
 
 def lay_out(

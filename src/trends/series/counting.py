@@ -29,7 +29,7 @@ from trends.periods.calendar import (
     weekday,
 )
 from trends.periods.coverage import Coverage, nothing_covered
-from trends.periods.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
+from trends.periods.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise, seeds_of
 from trends.provenance import Provenance
 from trends.series.age import Age
 from trends.series.count_series import Break, CountSeries
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.periods.coverage import Span
+    from trends.places.sharing import CellShares
 
     FloatArray = NDArray[np.float64]
 
@@ -162,6 +163,11 @@ class PlacedIncidents(NamedTuple):
         """Return the counts of n periods; NaN where an incident's figure is unknown."""
         layout = self.layout
         return _total_by_period(layout.period, self.figures.chosen[layout.row] * layout.share, n)
+
+    def shared(self, shares: CellShares, names: pd.Series[str]) -> PlacedIncidents:
+        """Return the same of incidents that stand once for each cell they may lie in; see `Layout.shared`."""
+        lying = (shares.begin, shares.end, shares.certain)
+        return self._replace(layout=self.layout.shared(*lying, seeds_of(f"{name}|cell" for name in names)))
 
     def known(self, n: int) -> FloatArray:
         """Return the counts of n periods, and what certainly belongs to those that have none."""

@@ -27,8 +27,8 @@ class Split(Chosen):
             "--by",
             "Splitting",
             "COLUMNS",
-            "Several series at once, their key in front: country,kind; actor is either side. Series: the column that names "
-            "them.",
+            "Several series at once, their key in front: country,kind; actor is either side, cell a cell of "
+            "PRIO-GRID. Series: the column that names them.",
         ),
     ] = None
 
