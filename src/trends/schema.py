@@ -108,9 +108,8 @@ def conform(frame: pd.DataFrame) -> pd.DataFrame:
         else:
             columns[name] = frame[name].astype(kind)  # type: ignore[call-overload]  # the stubs know no type by a name held in a variable
     extra = [name for name in frame.columns if name not in COLUMNS]
-    return with_cells(
-        pd.DataFrame({**columns, **{name: frame[name] for name in extra}}, index=frame.index, copy=False)
-    )
+    table = pd.DataFrame({**columns, **{name: frame[name] for name in extra}}, index=frame.index, copy=False)
+    return with_cells(table) if table["cell"].isna().any() else table
 
 
 def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from trends.names.name_changes import Renamed
 from trends.periods.calendar import Window, parse_window
 from trends.periods.coverage import SILENT
 from trends.places.prio_grid import NO_CELL
-from trends.places.sharing import CellShares
+from trends.places.sharing import CellShares, KnownPlaces
 from trends.selection.subject import narrowed
 from trends.series.age import Age
 from trends.series.counting import CountSpec, coverage_notes, place_incidents, sum_up
@@ -171,7 +171,7 @@ def series_of(
     table = _by_side(incidents.frame) if ACTOR in columns else incidents.frame
     shares = None
     if CELL in columns:
-        shares = incidents.known_places.shares(table)
+        shares = (incidents.known_places or KnownPlaces(incidents.frame)).shares(table)
         table = _by_cell(table, shares)
     codes, keys = _codes(table, columns, unplaced=unplaced)
     if not keys:

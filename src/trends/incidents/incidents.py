@@ -103,8 +103,9 @@ class Incidents(Displayed):
         Whether nothing but country and time was selected: all that the publisher has of these countries is there.
     steps : tuple of (str, dict)
         The calls that give these incidents again, each with its arguments, `load` first; empty where they are not known.
-    known_places : KnownPlaces
-        The places that the file knows, over whose cells incidents known by their area are shared; selections keep them.
+    known_places : KnownPlaces or None
+        The places that the whole file knows, over whose cells incidents known by their area are shared; None stands for
+        those of `frame`. Selections keep them.
     """
 
     figures: ClassVar[Mapping[str, str]] = {
@@ -142,7 +143,7 @@ class Incidents(Displayed):
     week: str = "monday"
     whole: bool = True
     steps: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-    known_places: KnownPlaces = field(default=None)  # type: ignore[assignment]  # those of `frame`, unless given
+    known_places: KnownPlaces | None = None
 
     def __post_init__(self) -> None:
         if not {"date_start", "date_end"} <= set(getattr(self.frame, "columns", ())):
@@ -153,8 +154,6 @@ class Incidents(Displayed):
         object.__setattr__(self, "coverage", self._covered(self.coverage))
         if self.measured is None:
             object.__setattr__(self, "measured", measured_columns(self.frame))
-        if self.known_places is None:
-            object.__setattr__(self, "known_places", KnownPlaces(self.frame))
         object.__setattr__(self, "skipped", {**dict.fromkeys(SKIPPED, 0), **self.skipped})
 
     def _covered(self, coverage: Coverage | Span | None) -> Coverage | None:
@@ -271,6 +270,7 @@ class Incidents(Displayed):
             kinds_chosen=True,
             whole=self.whole and chosen.of_countries(self.frame),
             steps=(*self.steps, ("select", chosen.asked)) if self.steps else (),
+            known_places=self.known_places or KnownPlaces(self.frame),
         )
 
     @overload

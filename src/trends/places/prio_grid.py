@@ -87,8 +87,6 @@ def neighbours(cell: int) -> NDArray[np.int64]:
 def with_cells(frame: pd.DataFrame) -> pd.DataFrame:
     """Fill in the cell of each incident of a canonical table whose source gives coordinates but no cell."""
     lacking = frame["cell"].isna().to_numpy()
-    if not lacking.any():
-        return frame
     cells = cells_at(
         *(frame[side].to_numpy(np.float64, na_value=np.nan)[lacking] for side in ("latitude", "longitude"))
     )

@@ -36,6 +36,9 @@ _AREAS: dict[str, tuple[tuple[str, ...], ...]] = {
 """What areas are tried for a precision, the smallest first: the first in which the file knows a place."""
 
 
+_PLACE = ("country", "admin1", "admin2", "latitude", "longitude", "cell")
+
+
 class CellShares(NamedTuple):
     """Incidents laid over cells, as k pairs of an incident and a cell it may lie in, by incident and cell.
 
@@ -69,7 +72,8 @@ class KnownPlaces:
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self._frame = frame
+        # Only what places are made of: a selection that is kept need not keep the whole file.
+        self._frame = frame[[*_PLACE, "place_precision"]]
 
     def shares(self, frame: pd.DataFrame) -> CellShares:
         """Lay incidents of the same source over cells.
@@ -128,12 +132,11 @@ class KnownPlaces:
     def _by_area(self) -> Mapping[tuple[str, ...], _Areas]:
         wanted = dict.fromkeys(columns for areas in _AREAS.values() for columns in areas)
         precision = self._frame["place_precision"].astype("string").fillna("exact")
-        columns = ["country", "admin1", "admin2", "latitude", "longitude", "cell"]
-        spots = self._frame.loc[precision.isin(SPOTS) & self._frame["cell"].notna(), columns]
+        spots = self._frame.loc[precision.isin(SPOTS) & self._frame["cell"].notna(), list(_PLACE)]
         # A place counts once, however often something happened there.
-        places = spots.astype(dict.fromkeys(columns[:3], "string")).drop_duplicates()
+        places = spots.astype(dict.fromkeys(_PLACE[:3], "string")).drop_duplicates()
         by_area = {names: _areas(places, names) for names in wanted}
-        del self._frame  # not needed again, and as large as the file
+        del self._frame  # not needed again
         return by_area
 
     def __reduce__(self) -> tuple[object, ...]:
