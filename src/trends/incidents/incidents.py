@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
@@ -10,10 +9,11 @@ import pandas as pd
 
 from trends.arguments import told
 from trends.document.displayed import Displayed
-from trends.errors import ParameterError, SelectionError, listed
+from trends.errors import ParameterError
 from trends.incidents.conflicting import reports_of, settled_by
 from trends.incidents.own_table import canonical
 from trends.incidents.summary import blocks_of, check_of, line_of
+from trends.incidents.unread import naming_unread
 from trends.names.matching import names_asked
 from trends.periods.calendar import Frequency, FrequencyName, Window, last_day
 from trends.periods.coverage import Coverage, Span, Stretch, parse_coverage, span_of_rows
@@ -25,7 +25,7 @@ from trends.tolls.measures import measured_columns
 from trends.tolls.reported import reported_incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from trends.document.blocks import Block
@@ -252,7 +252,7 @@ class Incidents(Displayed):
             genealogy,
             default_kinds=None if self.kinds_chosen else self.collection.default_kinds,
         )
-        with self._naming_unread():
+        with naming_unread(self.columns_unread):
             selected = chosen.apply(self.frame, self.coverage.span if self.coverage else None)
         reports = self.reports
         if reports is not None:
@@ -347,7 +347,7 @@ class Incidents(Displayed):
         if by is not None:
             columns = names_asked("by", by)
             return series_of(self, columns, **spec, start=start, end=end, unplaced=True)
-        with self._naming_unread():
+        with naming_unread(self.columns_unread):
             return count_of(self, **spec, start=start, end=end)
 
     def actors(self) -> ActorTable:
@@ -452,16 +452,3 @@ class Incidents(Displayed):
     def blocks(self) -> list[Block]:
         """Return a summary as blocks: what the table holds, how exact it is, and what a reader must know."""
         return blocks_of(self)
-
-    @contextmanager
-    def _naming_unread(self) -> Iterator[None]:
-        """Where something was not recognised, name the columns that were not read: it may stand in one of them."""
-        try:
-            yield
-        except (ParameterError, SelectionError) as error:
-            if not error.unrecognised or not self.columns_unread:
-                raise
-            unread = listed(self.columns_unread)
-            raise type(error)(
-                f"{error} Not read were the columns {unread}; --columns (columns=) says what a column holds."
-            ) from None
