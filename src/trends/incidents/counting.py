@@ -183,7 +183,7 @@ def series_of(
     frame = table.iloc[order].reset_index(drop=True)
     placed = place_incidents(frame, counted, incidents.measured)
     if shares is not None:
-        placed = placed.shared(CellShares(*(part[order] for part in shares)), frame["incident_id"])
+        placed = placed.shared(shares.taken(order), frame["incident_id"])
     parts = Partition(placed, codes[order], len(keys))
     places, covered = frame[["iso3"]], counted.exposure > 0
     days = frame["date_start"].to_numpy("datetime64[D]")

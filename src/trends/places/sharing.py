@@ -61,6 +61,12 @@ class CellShares(NamedTuple):
     end: NDArray[np.float64]
     certain: NDArray[np.bool_]
 
+    def taken(self, places: NDArray[np.int64]) -> CellShares:
+        """Return the pairs that stand at some places, in their order."""
+        return CellShares(
+            self.row[places], self.cell[places], self.begin[places], self.end[places], self.certain[places]
+        )
+
 
 class KnownPlaces:
     """The places that a file knows, by area.
@@ -101,9 +107,14 @@ class KnownPlaces:
             for columns in areas:
                 rows = self._shared(frame, rows, columns, pieces)
             pieces.append(_one_cell(rows, own[rows], certain=np.zeros(len(rows), dtype=bool)))
-        joined = CellShares(*(np.concatenate(parts) for parts in zip(*pieces, strict=True)))
-        order = np.lexsort((joined.begin, joined.row))
-        return CellShares(*(part[order] for part in joined))
+        joined = CellShares(
+            np.concatenate([piece.row for piece in pieces]),
+            np.concatenate([piece.cell for piece in pieces]),
+            np.concatenate([piece.begin for piece in pieces]),
+            np.concatenate([piece.end for piece in pieces]),
+            np.concatenate([piece.certain for piece in pieces]),
+        )
+        return joined.taken(np.lexsort((joined.begin, joined.row)))
 
     def _shared(
         self,
@@ -157,8 +168,8 @@ def _areas(places: pd.DataFrame, names: tuple[str, ...]) -> _Areas:
     """Return the share that each cell has of the places of an area, one after the other."""
     located = places.dropna(subset=list(names)).drop_duplicates([*names, "latitude", "longitude"])
     counts = located.groupby([*names, "cell"], sort=True, observed=True).size()
-    keys = counts.index.droplevel("cell")
-    group, unique = pd.factorize(keys)
+    keys = pd.MultiIndex.from_frame(counts.index.to_frame(index=False)[list(names)])
+    group, _ = pd.factorize(keys)
     number = counts.to_numpy(dtype=np.int64)
     first = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(group))
     before = np.cumsum(number) - number
@@ -167,7 +178,7 @@ def _areas(places: pd.DataFrame, names: tuple[str, ...]) -> _Areas:
     # Whole numbers divided once: the last part of an area ends at 1 exactly, and parts meet without a gap.
     begin, end = (before - start) / total, (before - start + number) / total
     cell = counts.index.get_level_values("cell").to_numpy(dtype=np.int64)
-    index = unique if isinstance(unique, pd.MultiIndex) else pd.MultiIndex.from_arrays([unique], names=names)
+    index = keys.unique()
     return _Areas(index, first.astype(np.int64), cell, begin, end)
 
 
