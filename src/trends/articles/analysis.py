@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,11 @@ def taken_apart(raw: str, grammar: Grammar, base: date | None, before: date | No
     >>> taken_apart("May 2020 had more attacks.", grammar("en"), None).line
     ' P0 had more M1 '
     """
-    small = folded(raw)
+    read = grammar.plain(raw)
+    return _row(read.text, folded(read.text), grammar, base, before).home(read)
+
+
+def _row(raw: str, small: str, grammar: Grammar, base: date | None, before: date | None) -> Row:
     kept: list[Phrase] = []
     taken = bytearray(len(small))
     for phrase in (
@@ -47,7 +52,20 @@ def analysed(
     raw: str, grammar: Grammar, base: date | None, before: date | None = None, *, known: bool = False
 ) -> tuple[Row, list[Frame]]:
     """Return a sentence's row and what it claims; see `trends.articles.frames.frames`."""
-    row = taken_apart(raw, grammar, base, before)
-    if not of_violence(folded(raw), row, grammar):
-        return row, []
-    return row, frames(row, grammar, known=known)
+    read = grammar.plain(raw)
+    small = folded(read.text)
+    row = _row(read.text, small, grammar, base, before)
+    found = frames(row, grammar, known=known) if of_violence(small, row, grammar) else []
+    if read.starts is None:
+        return row, found
+    # Where phrases stand is told by the row; a frame holds some of them too.
+    home = row.home(read)
+    placed = dict(zip(map(id, row.phrases), home.phrases, strict=True))
+    return home, [
+        replace(
+            frame,
+            roles={role: placed[id(phrase)] for role, phrase in frame.roles.items()},
+            others=tuple(placed[id(phrase)] for phrase in frame.others),
+        )
+        for frame in found
+    ]

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from trends.articles.spans import MONTHS_OF, Span, month_span, months_before, shifted
+from trends.articles.placing import (
+    NO_SUCH_DATE,
+    day_of,
+    days_until,
+    fiscal_year,
+    islamic_month,
+    latest_named,
+    month_of,
+    months_to,
+    season_of,
+    shifted_unit,
+    together,
+    week_of,
+    weekday_of,
+)
+from trends.articles.spans import MONTHS_OF, Span, month_span
 from trends.articles.units import Phrase
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["Calendar"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_WORDS = ("month", "weekday", "season", "nth", "quarter_name", "unit")
+_WORDS = ("month", "weekday", "season", "nth", "unit", "islamic")
+_NAMED = frozenset(("month", "weekday", "season", "islamic"))
+"""What only names can stand for: without one of them in the sentence the form cannot match."""
+_FIGURES = frozenset(
+    ("day", "until", "year", "bare", "short", "decade", "islamic_year", "iso", "week", "digit")
+)
+_YEAR = r"(?:1[5-9]|2[01])\d\d"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|\u00ba|\u00b0)?"
+_MOST_DAYS = 400
+"""A text that counts more days or weeks than this back from its own day is not placing an attack."""
+_LETTER = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -25,6 +49,11 @@ class _Form:
     expression: re.Pattern[str]
     means: str
     shift: int
+    names: tuple[frozenset[str], ...]
+    figures: bool
+
+    def possible(self, words: frozenset[str], *, figures: bool) -> bool:
+        return (figures or not self.figures) and not any(names.isdisjoint(words) for names in self.names)
 
 
 class Calendar:
@@ -35,10 +64,12 @@ class Calendar:
     told : mapping
         ``dates.toml``: the names of months, weekdays, seasons and units, the forms of dates, and what joins two.
     language : str
+    number : function
+        Reads a number in words or digits.
     """
 
-    def __init__(self, told: Mapping[str, Any], language: str) -> None:
-        self.language = language
+    def __init__(self, told: Mapping[str, Any], language: str, number: Callable[[str], float | None]) -> None:
+        self.language, self.number = language, number
         self.names: dict[str, dict[str, int]] = {
             group: {
                 name: number for number, names in enumerate(told.get(group, ()), start=1) for name in names
@@ -50,27 +81,58 @@ class Calendar:
         }
         self.names["unit"] = dict.fromkeys(self.units, 0)
         self.capital = frozenset(told.get("capital", ()))
-        self.forms = tuple(
-            _Form(self._expression(form["form"]), form["means"], int(form.get("shift", 0)))
-            for form in told["form"]
+        # "In 2023 attacks rose" names a year and "2023 attacks" does not; "in 1850" does and "1850 people" does not.
+        before = "|".join(rf"(?<=\b{re.escape(word)}\s)" for word in told["before_a_year"])
+        none = rf"(?!\s+(?:{'|'.join(map(re.escape, told['counted']))})(?!\w))"
+        self.bare_year = (
+            rf"(?:(?:{before})(?:19|20)\d\d|(?:19|20)\d\d{none}|(?:{before}){_YEAR}{none})(?![.,]\d)"
         )
+        self.forms = tuple(self._form(form) for form in told["form"])
         self.joiner = re.compile(rf"\s*(?:{'|'.join(told['joiners'])})\s*(?:the\s+)?")
         self.opener = re.compile(rf"(?:\b(?:{'|'.join(told['openers'])})\s+)$")
         self.pair = re.compile(rf"\s*(?:{'|'.join(told['pairs'])})\s*")
 
+    def _form(self, form: Mapping[str, Any]) -> _Form:
+        written = form["form"]
+        needed = _needed(written)
+        names = [
+            frozenset(_LETTER.findall(name)[0] for name in self.names[group]) for group in needed & _NAMED
+        ]
+        return _Form(
+            self._expression(written),
+            form["means"],
+            int(form.get("shift", 0)),
+            tuple(names),
+            bool(needed & _FIGURES),
+        )
+
     def _expression(self, form: str) -> re.Pattern[str]:
+        seen: Counter[str] = Counter()
+
         def filled(match: re.Match[str]) -> str:
-            name = match[1]
-            if name == "day":
-                return r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\u00ba)?"
-            if name == "year":
-                return r"(?P<year>(?:19|20)\d\d)"
-            if name == "iso":
-                return r"(?P<iso>(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?)"
-            if name == "number":
-                return r"(?P<number>\d{1,3}|[a-z\u00e0-\u00ff]+)"
+            # What may stand in one of two places is a group of its own in each.
+            name, again = match[1], "_" * seen[match[1]]
+            seen[name] += 1
+            fixed = {
+                "day": rf"(?P<day>{_DAY})",
+                "until": rf"(?P<until>{_DAY})",
+                "year": rf"(?P<year>{_YEAR})",
+                "bare": rf"(?P<year>{self.bare_year})",
+                "short": r"(?P<short>\d\d)",
+                "decade": r"(?P<decade>(?:1[5-9]|20)\d0)",
+                "islamic_year": r"(?P<year>1[34]\d\d)",
+                "iso": r"(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)",
+                "week": r"(?P<week>\d{1,2})",
+                "digit": r"(?P<digit>\d)",
+                "number": r"(?P<number>\d{1,3}|[^\W\d_]+(?:-[^\W\d_]+)?)",
+            }
+            if name in fixed:
+                return fixed[name].replace(">", f"{again}>", 1)
             words = sorted(self.names[name], key=len, reverse=True)
-            return f"(?P<{name}>{'|'.join(map(re.escape, words)).replace(chr(92) + ' ', ' ')})"
+            either = "|".join(map(re.escape, words)).replace(chr(92) + " ", r"\s+")
+            # Arabic papers name a month twice: by its Syriac and by its Latin name.
+            twice = rf"(?:\s?/\s?(?:{either}))?" if name == "month" else ""
+            return f"(?P<{name}{again}>{either}){twice}"
 
         # What may be left out is in brackets; a blank is any white space, and the comma of "March 6, 2024".
         written = re.sub(r"\[([^\]]*)\]", r"(?:\1)?", form).replace("(?:.)?", r"\.?").replace(" ", r"[\s,]+")
@@ -90,14 +152,18 @@ class Calendar:
         """
         found: list[Phrase] = []
         taken = bytearray(len(small))
+        words = frozenset(_LETTER.findall(small))
+        figures = any(letter.isdigit() for letter in small)
         for form in self.forms:
+            if not form.possible(words, figures=figures):
+                continue
             for match in form.expression.finditer(small):
                 start, end = match.span()
                 if any(taken[start:end]):
                     continue
                 if self.capital and not self._a_name(match, raw):
                     continue
-                span = self._span(form, match, base, before)
+                span = self._span(form, match, raw, base, before)
                 if span is not None:
                     taken[start:end] = b"\1" * (end - start)
                     found.append(Phrase("P", start, end, span))
@@ -117,7 +183,9 @@ class Calendar:
             between = small[last.end : phrase.start] if last else ""
             meant = self.joiner.fullmatch(between) or (opened and self.pair.fullmatch(between))
             if last and meant and not last.value.parts and not last.value.relative:
-                span = _together(last.value, phrase.value)
+                span = together(
+                    last.value, phrase.value, meant=bool(opened) or between.strip() in ("-", "\u2013")
+                )
                 if span is not None:
                     start = opened.start() if opened else last.start
                     joined[-1] = Phrase("P", start, phrase.end, span)
@@ -125,53 +193,109 @@ class Calendar:
             joined.append(phrase)
         return joined
 
-    def _span(self, form: _Form, match: re.Match[str], base: date | None, before: date | None) -> Span | None:
-        said: dict[str, str] = {name: text for name, text in match.groupdict().items() if text}
+    def _span(
+        self, form: _Form, match: re.Match[str], raw: str, base: date | None, before: date | None
+    ) -> Span | None:
+        groups: dict[str, str] = {name.rstrip("_"): text for name, text in match.groupdict().items() if text}
         try:
-            return self._read(form, said, match.group(), base, before)
-        except ValueError:  # the 31st of June, the 13th month
-            return None
+            return self._read(form, groups, raw[match.start() : match.end()], base, before)
+        except (ValueError, OverflowError):  # the 31st of June, the 13th month, week 60
+            return Span(None, None, "day", fault=NO_SUCH_DATE)
 
     def _read(
-        self, form: _Form, said: Mapping[str, str], text: str, base: date | None, before: date | None
+        self, form: _Form, groups: Mapping[str, str], text: str, base: date | None, before: date | None
     ) -> Span | None:
-        month = self.names["month"].get(said.get("month", ""))
-        year = int(said["year"]) if "year" in said else None
+        month = self.names["month"].get(groups.get("month", ""))
+        year = int(groups["year"]) if "year" in groups else None
         means = form.means
+        if means in ("year of month", "first months") and form.shift <= 0 and year is None:
+            year = base.year + form.shift if base else None
+            if year is None:
+                return Span(None, None, "month")
         if means == "iso":
-            parts = [int(part) for part in said["iso"].split("-")]
-            day = date(*parts) if len(parts) == 3 else None
-            return Span(day, day, "day") if day else month_span(parts[0], parts[1])
-        if means == "day" and month:
-            return _day(int(said["day"]), month, year, base)
-        if means == "month" and month:
-            return _month(month, year, base)
+            return _iso([int(part) for part in groups["iso"].split("-")])
+        if means in ("day", "days") and month:
+            # Only "of March 2023" tells that 45 is meant as a day: there were 45 March attacks, too.
+            first = int(re.sub(r"\D", "", groups["day"]))
+            if first > 31 and year is None:
+                return None
+            if means == "day":
+                return day_of(first, month, year, base)
+            last = day_of(int(re.sub(r"\D", "", groups["until"])), month, year, base)
+            return together(day_of(first, month, year, base), last, meant=True)
+        if means in ("month", "year of month") and month:
+            return month_of(month, year, base)
+        if means == "last month" and month:
+            return latest_named(month, base)
+        if means == "first months" and year:
+            return self._months(groups, lambda number: month_span(year, 1, number, "span"))
+        if means == "last months" and year:
+            return self._months(groups, lambda number: month_span(year, 13 - number, number, "span"))
+        if means == "months to" and month:
+            until = month_of(month, year, base)
+            return self._months(groups, lambda number: months_to(until, number), most=120)
+        if means == "year to" and month:
+            return months_to(month_of(month, year, base), 12)
+        if means == "years" and year:
+            return _years(year, int(groups["short"]))
+        if means == "decade":
+            return month_span(int(groups["decade"]), 1, 120, "span")
         if means in ("year", "early", "late", "middle") and year:
             first, months = {"year": (1, 12), "early": (1, 2), "late": (11, 2), "middle": (6, 2)}[means]
             return month_span(year, first, months, "year" if means == "year" else "span")
         if means in ("half", "quarter"):
-            nth = self.names["nth"].get(said.get("nth", "")) or 0
-            year = year or (base.year if base else None)
-            length = MONTHS_OF[means]
-            if year is None or not 1 <= nth <= 12 // length:
-                return Span(None, None, means) if year is None else None
-            return month_span(year, (nth - 1) * length + 1, length, means)
+            return self._part(means, groups, year, base)
+        if means == "week":
+            number = int(groups["week"])
+            return week_of(year, number) if year else week_of(base.year, number) if base else None
         if means == "season":
-            return _season(self.names["season"][said["season"]], year, base)
-        if means == "feast":
-            return _ramadan(year, base)
+            return season_of(self.names["season"][groups["season"]], year, base)
+        if means == "islamic month":
+            return islamic_month(self.names["islamic"][groups["islamic"]], year, base)
+        if means == "fiscal":
+            return fiscal_year()
         if means == "relative":
-            return Span(None, None, self.units[said["unit"]], relative="previous")
+            return Span(None, None, self.units[groups["unit"]], relative="previous")
         if means == "year before":
             return Span(None, None, "year", relative="year before")
         if means == "shifted":
-            return _shifted(self.units[said["unit"]], form.shift, base)
+            return shifted_unit(self.units[groups["unit"]], form.shift, base)
         if means in ("weekday", "last weekday", "weekday before"):
             of = before if means == "weekday before" else base
-            return _weekday(self.names["weekday"][said["weekday"]], of, last=means != "weekday")
+            return weekday_of(self.names["weekday"][groups["weekday"]], of, last=means != "weekday")
+        if means in ("past days", "past weeks", "days ago", "weeks ago"):
+            return self._days(form, groups, base)
         if means == "now":
             return Span(base, base, "day", inferred=True)
         return self._by_dateparser(text, base)
+
+    def _days(self, form: _Form, groups: Mapping[str, str], base: date | None) -> Span | None:
+        """Place "the past three weeks" and "three weeks ago"; None where the word before "weeks" is no number."""
+        means = form.means
+        number = self.number(groups["number"]) if "number" in groups else float(form.shift or 1)
+        if not number or number > _MOST_DAYS:
+            return None
+        days = round(number * (7 if "weeks" in means else 1))
+        return days_until(days, base) if means.startswith("past") else shifted_unit("day", -days, base)
+
+    def _months(self, groups: Mapping[str, str], span: Callable[[int], Span], most: int = 12) -> Span | None:
+        """Place so many months; None where the word is no number, and no period where there are more than `most`."""
+        number = self.number(groups["number"])
+        if number is None or number != round(number):
+            return None
+        if not 1 <= number <= most:
+            raise ValueError(f"{number} months")
+        return span(round(number))
+
+    def _part(self, unit: str, groups: Mapping[str, str], year: int | None, base: date | None) -> Span:
+        nth = int(groups["digit"]) if "digit" in groups else self.names["nth"].get(groups.get("nth", ""), 0)
+        length = MONTHS_OF[unit]
+        if not 1 <= nth <= 12 // length:
+            raise ValueError(f"{unit} {nth}")
+        year = year or (base.year if base else None)
+        if year is None:
+            return Span(None, None, unit)
+        return month_span(year, (nth - 1) * length + 1, length, unit)
 
     def _by_dateparser(self, text: str, base: date | None) -> Span | None:
         if base is None:
@@ -180,97 +304,30 @@ class Calendar:
         return None if day is None else Span(day, day, "day", inferred=True)
 
 
-def _day(day: int, month: int, year: int | None, base: date | None) -> Span:
-    if year is not None:
-        at = date(year, month, day)
-        return Span(at, at, "day")
-    if base is None:
-        return Span(None, None, "day")
-    at = date(base.year, month, day)
-    at = at if at <= base else date(base.year - 1, month, day)
-    return Span(at, at, "day", inferred=True)
+def _needed(form: str) -> set[str]:
+    """Return the placeholders that stand in no bracket, if the form has no other branch: without them it never matches."""
+    depth = 0
+    outer: list[str] = []
+    for letter in form:
+        depth += (letter in "([") - (letter in ")]")
+        outer.append(letter if depth == 0 else " ")
+    return set() if "|" in outer else set(_PLACEHOLDER.findall("".join(outer)))
 
 
-def _month(month: int, year: int | None, base: date | None) -> Span:
-    if year is not None:
-        return month_span(year, month)
-    if base is None:
-        # Which year is not known, but which month is: a season needs no more.
-        return replace(
-            month_span(1, month), start=None, end=None, floating=True, parts=(month_span(1, month),)
-        )
-    year = base.year if month <= base.month else base.year - 1
-    return replace(month_span(year, month), floating=True, inferred=True)
+def _iso(parts: list[int]) -> Span:
+    if len(parts) == 3:
+        day = date(*parts)
+        return Span(day, day, "day")
+    if parts[1] > 12:
+        return _years(parts[0], parts[1])
+    return month_span(parts[0], parts[1])
 
 
-def _weekday(number: int, base: date | None, *, last: bool) -> Span:
-    """Return the latest day of that name: a report of Friday says "on Friday" of its own day, and "last Friday" not."""
-    if base is None:
-        return Span(None, None, "day")
-    until = base - timedelta(days=1) if last else base
-    day = until - timedelta(days=(until.isoweekday() - number) % 7)
-    return Span(day, day, "day", inferred=True)
-
-
-def _season(number: int, year: int | None, base: date | None) -> Span | None:
-    """Return a season of the northern half of the world: spring is March to May; winter begins in December."""
-    first = {1: 3, 2: 6, 3: 9, 4: 12}[number]
-    if year is None:
-        if base is None:
-            return None
-        year = base.year if date(base.year, first, 1) <= base else base.year - 1
-    return month_span(year, first, 3, "season")
-
-
-def _ramadan(year: int | None, base: date | None) -> Span | None:
-    """Return the month that holds most of Ramadan."""
-    from trends.claims.calendar import dated_intervals
-
-    year = year or (base.year if base else None)
-    if year is None:
-        return None
-    intervals = dated_intervals("ramadan", date(year, 1, 1), date(year, 12, 31))
-    start, end = max(intervals, key=lambda days: (days[0].year == year, days[1]))
-    middle = start + (end - start) / 2
-    return month_span(middle.year, middle.month)
-
-
-def _shifted(unit: str, shift: int, base: date | None) -> Span | None:
-    if base is None:
-        return Span(None, None, unit)
-    if unit == "day":
-        day = base + timedelta(days=shift)
-        return Span(day, day, "day", inferred=True)
-    if unit == "week":
-        first = base - timedelta(days=base.weekday()) + timedelta(weeks=shift)
-        return Span(first, first + timedelta(days=6), "week", inferred=True)
-    length = MONTHS_OF.get(unit, 12)
-    first = date(base.year, (base.month - 1) // length * length + 1, 1)
-    moved = shifted(first, shift * length)
-    return replace(month_span(moved.year, moved.month, length, unit), inferred=True)
-
-
-def _together(first: Span, second: Span) -> Span | None:
-    if first.floating and second.known and not second.floating:
-        month = first.start.month if first.start else first.parts[0].start.month  # type: ignore[union-attr]
-        assert second.end is not None  # noqa: S101 - it is known
-        year = second.end.year - (month > second.end.month)
-        first = month_span(year, month)
-    if first.floating and second.floating and not first.known:
-        return Span(None, None, "span", parts=(first, second), floating=True)
-    if not (first.known and second.known):
-        return None
-    assert first.start is not None  # noqa: S101
-    assert second.start is not None  # noqa: S101
-    assert second.end is not None  # noqa: S101
-    if first.floating and second.floating and second.end < first.start:
-        first = months_before(first, 12)
-    if first.start is None or second.end < first.start:
-        return None
-    floating = first.floating and second.floating
-    return Span(
-        first.start, second.end, "span", parts=(first, second), floating=floating, inferred=first.inferred
-    )
+def _years(year: int, short: int) -> Span:
+    """Return "2013-14": the two years, not the fourteenth month of the first."""
+    if (year + 1) % 100 != short:
+        raise ValueError(f"{year}-{short}")
+    return Span(date(year, 1, 1), date(year + 1, 12, 31), "span")
 
 
 @lru_cache(maxsize=4096)

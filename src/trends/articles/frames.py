@@ -57,6 +57,11 @@ class Frame:
     inherited: bool = False
     words: str = field(default="", repr=False)
 
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All phrases of the claim."""
+        return (*self.roles.values(), *self.others)
+
     def value(self, role: str) -> Any:
         """Return what the phrase in a role means; None where there is none."""
         phrase = self.roles.get(role)

@@ -10,8 +10,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from trends.articles.attached import Attached
 from trends.articles.dates import Calendar
+from trends.articles.named import names_in
 from trends.articles.notation import Compiled, compile_pattern
+from trends.articles.plain_letters import Plain, plain
 from trends.articles.quantities import Quantities
 from trends.articles.units import ALIKE, Phrase, Row, folded
 from trends.errors import ParameterError, listed
@@ -21,8 +24,18 @@ __all__ = ["READ", "Grammar", "Rule", "grammar"]
 READ = ("en", "fr", "es", "ar")
 """The languages whose texts are read: each has a folder under ``grammar``."""
 
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NOT_RULES = frozenset(
-    {"words.toml", "measures.toml", "world.toml", "dates.toml", "numbers.toml", "roles.toml", "speakers.toml"}
+    {
+        "attached.toml",
+        "words.toml",
+        "measures.toml",
+        "world.toml",
+        "dates.toml",
+        "numbers.toml",
+        "roles.toml",
+        "speakers.toml",
+    }
 )
 
 
@@ -103,6 +116,11 @@ class Grammar:
     patterns: tuple[tuple[Rule, Compiled], ...] = field(repr=False)
     index: Mapping[str, tuple[int, ...]] = field(repr=False)
     always: frozenset[int] = field(repr=False)
+    attached: Attached | None = field(default=None, repr=False)
+
+    def plain(self, raw: str) -> Plain:
+        """Return a sentence in plain letters, with what the language writes onto its words apart."""
+        return plain(raw, self.attached)
 
     def matches(self, row: Row) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield what the rules match in a sentence, that of the heaviest rule first."""
@@ -151,7 +169,10 @@ def grammar(language: str) -> Grammar:
         for item in sorted(folder.iterdir(), key=lambda item: item.name)
         if item.name.endswith(".toml")
     }
-    classes = {name: tuple(members) for name, members in told["words.toml"].items()}
+    classes = {
+        name: tuple(word for member in members for word in _inflected(member))
+        for name, members in told["words.toml"].items()
+    }
     rules = [
         _rule(entry, told[name], classes)
         for name in told
@@ -165,10 +186,11 @@ def grammar(language: str) -> Grammar:
         for word in pattern.anchors or ():
             index.setdefault(word, []).append(number)
     world = told["world.toml"]
+    quantities = Quantities(told["numbers.toml"], language)
     return Grammar(
         language,
-        Calendar(told["dates.toml"], language),
-        Quantities(told["numbers.toml"], language),
+        Calendar(told["dates.toml"], language, quantities.value),
+        quantities,
         tuple(
             (one["name"], compile_pattern(folded(one["pattern"]), classes), one.get("weak", False))
             for one in told["measures.toml"]["measure"]
@@ -184,7 +206,56 @@ def grammar(language: str) -> Grammar:
         patterns,
         {word: tuple(numbers) for word, numbers in index.items()},
         frozenset(number for number, (_, pattern) in enumerate(patterns) if pattern.anchors is None),
+        _attached(told, classes, language),
     )
+
+
+def _inflected(word: str) -> Iterator[str]:
+    """Yield the forms of a word that a file writes as one: "augment(e|ent)".
+
+    Examples
+    --------
+    >>> list(_inflected("augment(e|ent)"))
+    ['augmente', 'augmentent']
+    """
+    stem, opened, rest = word.partition("(")
+    if not opened:
+        yield word
+        return
+    endings, _, after = rest.partition(")")
+    for ending in endings.split("|"):
+        yield from _inflected(stem + ending + after)
+
+
+def _attached(
+    told: Mapping[str, Mapping[str, Any]], classes: Mapping[str, tuple[str, ...]], language: str
+) -> Attached | None:
+    """Return what a language writes onto its words, with every word that the grammar knows."""
+    if "attached.toml" not in told:
+        return None
+    texts = [word for members in classes.values() for word in members]
+    for name, file in told.items():
+        if name not in _NOT_RULES:
+            texts += [pattern for rule in file["rule"] for pattern in rule["patterns"]]
+        elif name not in ("words.toml", "speakers.toml", "attached.toml"):
+            texts += _texts(file)
+    texts += names_in(language)
+    return Attached(
+        told["attached.toml"], frozenset(word for text in texts for word in _LETTERS.findall(folded(text)))
+    )
+
+
+def _texts(told: Any) -> Iterator[str]:
+    """Yield every text of a file, keys too: numbers stand there."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, Mapping):
+        for key, value in told.items():
+            yield key
+            yield from _texts(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from _texts(value)
 
 
 def _written(text: str, name: str) -> str:

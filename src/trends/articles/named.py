@@ -9,14 +9,14 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from trends.articles.units import Phrase
+from trends.articles.units import Phrase, folded
 from trends.names.actors import actors
 from trends.names.countries import countries, iso3_of, name_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Place", "named"]
+__all__ = ["Place", "named", "names_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\-][^\W_]+)*")
 _MOST_WORDS = 6
@@ -54,7 +54,12 @@ def _known(language: str) -> Mapping[str, tuple[str, object]]:
             if spelling.whole:
                 key = spelling.text if len(spelling.text) <= _SHORT else spelling.text.lower()
                 known.setdefault(key.replace("'", ""), ("A", actor.name))
-    return known
+    return {folded(name): stands for name, stands in known.items()} if language == "ar" else known
+
+
+def names_in(language: str) -> list[str]:
+    """Return the names that are known in a language, as they are looked up."""
+    return [name for name in _known(language) if not name.isascii()]
 
 
 @lru_cache(maxsize=4)
@@ -66,7 +71,8 @@ def named(raw: str, language: str) -> list[Phrase]:
     """Return the places and actors of a sentence; an actor is itself, not the country in its name."""
     known, firsts = _known(language), _firsts(language)
     words = [
-        (match.group().replace("'", "").replace("\u2019", ""), *match.span()) for match in _WORD.finditer(raw)
+        (match.group().replace("'", "").replace("\u2019", ""), *match.span())
+        for match in _WORD.finditer(folded(raw) if language == "ar" else raw)
     ]
     words = [
         (word[:-1] if raw[start:end].endswith(("'s", "\u2019s")) else word, start, end)

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["TAGS", "Compiled", "compile_pattern"]
+__all__ = ["TAGS", "Compiled", "compile_pattern", "either"]
 
 TAGS = {
     "period": "P",
@@ -208,3 +208,15 @@ class _Reader:
         firsts = frozenset(next((part for part in word.split() if part not in _COMMON), "") for word in words)
         expression = "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
         return f"(?:{expression}) ", None if "" in firsts else firsts
+
+
+def either(words: Iterable[str]) -> str:
+    """Write words as alternatives of a regular expression, the longest first; of none, what never matches.
+
+    Examples
+    --------
+    >>> either(["up", "upon"])
+    'upon|up'
+    """
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) or "(?!)"

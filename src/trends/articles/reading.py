@@ -122,12 +122,16 @@ class _Reader:
         self.measure = measure
         measures = measure.split()
         measure = _called(measures[0], one_incident=draft.one_incident)
+        fault = next((why for phrase in frame.phrases if (why := getattr(phrase.value, "fault", ""))), "")
         if frame.denied:
             draft.missing = ["denied"]
+        elif fault:
+            # A date that there is none of is not another one nearby: neither an entry nor a window is made of it.
+            draft.missing, draft.window = [fault], (None, None)
         elif frame.kind != "comparison" and measure != "fighters" and _several(near):
             draft.lacks("places")
         fields = None
-        if not frame.denied:
+        if not (frame.denied or fault):
             fields = entry_of(frame.kind, draft, measures[0], about, actor, self.library, self.given, raw)
         if fields is not None and len(measures) > 1 and frame.kind == "record":
             fields["measures"] = measures

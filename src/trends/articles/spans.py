@@ -30,6 +30,9 @@ class Span:
         Whether it is a month without its year.
     inferred : bool
         Whether the dateline was needed to place it.
+    fault : str
+        Why it is no period, where the words make none: ``no such date`` (30 February), ``reversed`` (from July to March
+        of one year), ``fiscal`` (which months a fiscal year has is not said).
     """
 
     start: date | None
@@ -39,6 +42,20 @@ class Span:
     relative: str = ""
     floating: bool = False
     inferred: bool = False
+    fault: str = ""
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day.
+
+        Raises
+        ------
+        ValueError
+            If it is not placed in time.
+        """
+        if self.start is None or self.end is None:
+            raise ValueError("a period that is not placed in time has no days")
+        return self.start, self.end
 
     @property
     def known(self) -> bool:
@@ -53,17 +70,16 @@ class Span:
         >>> month_span(2023, 2).label()
         '2023-02'
         """
-        assert self.start is not None  # noqa: S101 - asked of what is placed only
-        assert self.end is not None  # noqa: S101
-        if self.start == self.end:
-            return self.start.isoformat()
-        if _whole(self.start, self.end, 12) and self.start.month == 1:
-            return str(self.start.year)
-        if _whole(self.start, self.end, 1):
-            return self.start.isoformat()[:7]
-        if self.start.day == 1 and _last_of_month(self.end):
-            return f"{self.start.isoformat()[:7]}..{self.end.isoformat()[:7]}"
-        return f"{self.start.isoformat()}..{self.end.isoformat()}"
+        start, end = self.days
+        if start == end:
+            return start.isoformat()
+        if _whole(start, end, 12) and start.month == 1:
+            return str(start.year)
+        if _whole(start, end, 1):
+            return start.isoformat()[:7]
+        if start.day == 1 and _last_of_month(end):
+            return f"{start.isoformat()[:7]}..{end.isoformat()[:7]}"
+        return f"{start.isoformat()}..{end.isoformat()}"
 
     @property
     def of_months(self) -> bool:
@@ -106,9 +122,8 @@ def year_span(year: int) -> Span:
 
 def months_before(span: Span, months: int) -> Span:
     """Return the same stretch so many months earlier, with whole months kept whole."""
-    assert span.start is not None  # noqa: S101 - asked of what is placed only
-    assert span.end is not None  # noqa: S101
-    end = shifted(span.end + timedelta(days=1), -months) - timedelta(days=1)
-    if not _last_of_month(span.end):
-        end = shifted(span.end, -months)
-    return replace(span, start=shifted(span.start, -months), end=end, parts=(), relative="")
+    start, last = span.days
+    end = shifted(last + timedelta(days=1), -months) - timedelta(days=1)
+    if not _last_of_month(last):
+        end = shifted(last, -months)
+    return replace(span, start=shifted(start, -months), end=end, parts=(), relative="")

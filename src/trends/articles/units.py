@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from trends.articles.plain_letters import Plain
 
 __all__ = ["ALIKE", "Phrase", "Row", "folded", "row_of"]
 
@@ -26,10 +28,16 @@ def folded(text: str) -> str:
     return small.translate(ALIKE)
 
 
+_DIGITS = "0123456789"
+_ARABIC_DIGITS = "".join(map(chr, range(0x660, 0x66A)))
+_PERSIAN_DIGITS = "".join(map(chr, range(0x6F0, 0x6FA)))
 ALIKE = str.maketrans(
-    "\u2019\u2010\u2011\u0623\u0625\u0622\u0649\u0629\u066a", "'--\u0627\u0627\u0627\u064a\u0647%"
+    "\u2019\u2010\u2011\u0623\u0625\u0622\u0671\u0649\u0629\u06cc\u06a9\u066a\u066b\u066c"
+    + _ARABIC_DIGITS
+    + _PERSIAN_DIGITS,
+    "'--\u0627\u0627\u0627\u0627\u064a\u0647\u064a\u0643%.," + _DIGITS + _DIGITS,
 )
-"""Signs and Arabic letters that are written one for the other."""
+"""Signs, digits and Arabic letters that are written one for the other."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,16 @@ class Row:
     _starts: tuple[int, ...] = field(repr=False)
     _spans: tuple[tuple[int, int], ...] = field(repr=False)
 
+    def home(self, plain: Plain) -> Row:
+        """Return the row with every place where it is in the sentence itself, not in its plain letters."""
+        if plain.starts is None:
+            return self
+        return replace(
+            self,
+            phrases=tuple(_moved(phrase, plain) for phrase in self.phrases),
+            _spans=tuple(plain.home(*span) for span in self._spans),
+        )
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the sentence a stretch of `line` stands."""
         first = bisect_right(self._starts, start) - 1
@@ -82,6 +100,11 @@ class Row:
     def position(self, phrase: Phrase) -> int:
         """Return where in `line` a phrase stands."""
         return self._starts[self._spans.index((phrase.start, phrase.end))]
+
+
+def _moved(phrase: Phrase, plain: Plain) -> Phrase:
+    start, end = plain.home(phrase.start, phrase.end)
+    return replace(phrase, start=start, end=end)
 
 
 def row_of(small: str, phrases: Iterable[Phrase]) -> Row:
