@@ -98,6 +98,7 @@ LESSONS = {
     "first-tour",
     "judging-a-constant-pace",
     "making-ones-own-report",
+    "reading-an-article",
     "several-sources",
 }
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KNOWN_BY",
+    "TEXT",
     "Provenance",
     "SourceFile",
     "damaged",
@@ -23,6 +24,9 @@ __all__ = [
     "kept_back",
     "object_folder",
 ]
+
+TEXT = "text"
+"""The source of a text whose claims were judged: it holds no figures of its own."""
 
 _CHUNK = 1 << 20
 _SHOWN = 16

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 
 import pytest
@@ -175,12 +176,17 @@ def test_a_text_of_many_claims_is_judged_up_to_a_limit(monkeypatch):
 
 def test_the_display_underlines_claims_by_verdict_with_the_reason_on_hover(report):
     page = report._repr_mimebundle_()["text/html"]
-    # The mark is seen, and the verdict stands after it where no mark is: for those who hear it, and without a style.
-    assert '<mark class="verdict-supported" title="' in page
-    assert '<mark class="verdict-contradicted" title="' in page
-    assert '</mark><span class="unseen"> (Contradicted)</span>' in page
-    assert ".incident-trends mark{" in page
-    assert 'title="' in page
+    # A pointer and the keyboard reach the reason; whoever sees no line, or hears the page, gets the verdict in words.
+    for verdict in ("supported", "contradicted"):
+        assert f'<mark class="verdict-{verdict}" title="' in page
+        assert re.search(
+            rf'<mark class="verdict-{verdict}" title="[^"]{{20,}}" tabindex="0">.*?<sup><span class="unseen">\({verdict.capitalize()} </span>',
+            page,
+        )
+    assert ".incident-trends mark:focus::after" in page
+    # The number behind a claim is that of its row, and rows have no address: two cells would have the same.
+    assert page.count('class="claim-number"') == len(report)
+    assert 'id="claim-' not in page
 
 
 def test_what_is_not_about_violence_is_no_claim():

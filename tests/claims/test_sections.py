@@ -80,8 +80,10 @@ def test_page_one_stands_alone(judged):
     assert isinstance(caveat, Note)
     assert caveat.kind == "caveat"
     assert sum(isinstance(block, Note) for block in blocks) == 1
-    assert len(f"{title(judged)} {display_text(blocks)}".split()) <= 300
-    assert title(judged).startswith("Of 7 statements, 4 hold, 1 does not hold, 1 cannot be decided and 1")
+    assert len(f"{title(judged.tally)} {display_text(blocks)}".split()) <= 300
+    assert title(judged.tally).startswith(
+        "Of 7 statements, 4 hold, 1 does not hold, 1 cannot be decided and 1"
+    )
     assert question(judged).endswith("?")
 
 
@@ -121,9 +123,11 @@ def ledger_of(tmp_path, *entries):
 )
 def test_the_title_says_the_score_of_any_ledger(tmp_path, entries, wanted):
     table = ledger_of(tmp_path, *entries)
-    assert title(table) == wanted
+    assert title(table.tally) == wanted
     for language in LANGUAGES:
-        shown = f"{title(table).in_language(language)} {display_text(table.blocks(), language=language)}"
+        shown = (
+            f"{title(table.tally).in_language(language)} {display_text(table.blocks(), language=language)}"
+        )
         assert "{" not in shown
         assert display_text(table.brief().blocks(), language=language)
 
@@ -212,7 +216,7 @@ def test_cautions_are_told_once_the_weightiest_first(bundled):
 def test_the_facts_hold_the_tally_and_every_verdict(judged):
     facts = judged.facts()
     assert isinstance(facts, Facts)
-    assert facts.title == title(judged)
+    assert facts.title == title(judged.tally)
     assert facts.verdicts[0]["tally"]["supported"] == 4
     assert [one["id"] for one in facts.verdicts[1:]] == [one.claim.id for one in judged]
     assert {source["source"] for source in facts.provenance} == {"series", "generic"}

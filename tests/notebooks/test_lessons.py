@@ -20,6 +20,7 @@ LESSONS = {
     "first-tour": {"replicates": 99},
     "judging-a-constant-pace": {"replicates": 99, "histories": 24},
     "making-ones-own-report": {"replicates": 99},
+    "reading-an-article": {},
     "several-sources": {"replicates": 99},
 }
 OTHERS = LANGUAGES[1:]

@@ -18,7 +18,7 @@ from trends.articles.entries import entry_of, made
 from trends.articles.grammar import Grammar, grammar
 from trends.articles.named import Place
 from trends.articles.sentences import sentences
-from trends.articles.source_text import as_text, language_of
+from trends.articles.source_text import as_text, language_of, opened
 from trends.articles.speakers import speaker
 from trends.articles.text_claims import TextClaim, TextClaims
 from trends.claims.judging import judge_claim
@@ -262,7 +262,7 @@ def _window(window: tuple[Span | None, Span | None]) -> dict[str, Any] | None:
 
 @guarded
 def read_text(
-    text: str | bytes,
+    text: str | bytes | PathLike[str],
     dateline: date | str | None = None,
     language: str | None = None,
     *,
@@ -274,8 +274,8 @@ def read_text(
 
     Parameters
     ----------
-    text : str or bytes
-        A news report or any other text; of HTML its text is read.
+    text : str, bytes or path
+        A news report or any other text, or a `pathlib.Path` of a file that holds one; of HTML its text is read.
     dateline : datetime.date or str, optional
         The day it bears, from which "last week" and "in three years" are counted. By default it is looked for in the text.
     language : str, optional
@@ -295,7 +295,7 @@ def read_text(
     Raises
     ------
     InputError
-        If it is a PDF, is too long, empty, or in a language that is not read.
+        If it is a PDF, is too long, empty, or in a language that is not read, or there is no such file.
 
     Examples
     --------
@@ -304,7 +304,8 @@ def read_text(
     >>> found[0].kind, found[0].entry["at"], found[0].entry["since"]
     ('record', '2022-01', '2021-09')
     """
-    read = as_text(text)
+    content, source = opened(text)
+    read = as_text(content)
     spoken = language or language_of(read)
     rules = grammar(spoken)
     notes: list[str] = []
@@ -316,7 +317,8 @@ def read_text(
         notes.append(Message("articles.note.no_dateline"))
     elif (several := len({day for *_, day in days})) > 1:
         notes.append(Message("articles.note.several_datelines", n=several))
-    library = Library(Path(), _day(as_of) if as_of is not None else None)
+    known_by = _day(as_of) if as_of is not None else None
+    library = Library(Path(), known_by)
     named = (str(data),) if isinstance(data, (str, PathLike)) else tuple(map(str, data))
     for name in named:
         library.data(name)  # a name that is none is told at once
@@ -329,7 +331,7 @@ def read_text(
                 reader.context = Context(day)
         if start < end:
             reader.sentence(read[start:end], start)
-    return TextClaims(tuple(reader.found), read, base, spoken, tuple(notes))
+    return TextClaims(tuple(reader.found), read, base, spoken, tuple(notes), source, known_by)
 
 
 def _day(given: date | str) -> date:

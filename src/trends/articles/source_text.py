@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trends.errors import InputError
 from trends.messages import Message
+from trends.provenance import SourceFile
 
-__all__ = ["MOST_CHARACTERS", "as_text", "language_of"]
+if TYPE_CHECKING:
+    from os import PathLike
+
+__all__ = ["MOST_CHARACTERS", "as_text", "language_of", "opened"]
 
 MOST_CHARACTERS = 2_000_000
 """Longer than any report: what is longer is a collection, to be read one text after the other."""
@@ -124,6 +131,30 @@ _COMMON = {
         ]
     ),
 }
+
+
+def opened(given: str | bytes | PathLike[str]) -> tuple[str | bytes, SourceFile]:
+    """Return a text, of a path what the file holds, with its name, hash and size.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, it cannot be read, or it is larger than any text that is read.
+    """
+    if isinstance(given, (str, bytes)):
+        content = given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given
+        return given, SourceFile("", hashlib.sha256(content).hexdigest(), len(content))
+    path = Path(given)
+    try:
+        # No letter takes more than four bytes.
+        if path.is_file() and path.stat().st_size > 4 * MOST_CHARACTERS:
+            size = round(path.stat().st_size / 1e6)
+            raise InputError(Message("articles.fault.large", name=path.name, n=size, most=MOST_CHARACTERS))
+        content = path.read_bytes()
+    except (OSError, ValueError):
+        kind = "no_such_file" if not path.exists() else "unreadable"
+        raise InputError(Message(f"articles.fault.{kind}", name=path.name or str(path))) from None
+    return content, SourceFile(path.name, hashlib.sha256(content).hexdigest(), len(content))
 
 
 def as_text(given: str | bytes) -> str:

@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from trends.claims.wording import kind_words
-from trends.document.blocks import Heading, Note, Paragraph, Span, Table, spans
+from trends.articles.brief import brief
+from trends.articles.cards import cards
+from trends.articles.facts import facts
+from trends.articles.listing import listing
+from trends.articles.passages import marked_text
+from trends.claims.card import card
+from trends.document.blocks import Note, Paragraph, spans
 from trends.document.displayed import Displayed
 from trends.errors import UnknownKeyError
-from trends.messages import Message, joined, said
-from trends.verdict.wording import verdict_words
+from trends.messages import Message, said
+from trends.studies.sections import Section
 
 if TYPE_CHECKING:
     from trends.claims.evidence import ClaimVerdict
     from trends.document.blocks import Block
+    from trends.document.facts import Facts
+    from trends.provenance import SourceFile
     from trends.verdict.rule import Verdict
 
 __all__ = ["TextClaim", "TextClaims"]
-
-_MOST_MARKED = 40
-"""Paragraphs with claims that are shown as they stand."""
 
 _ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "inconclusive", "not testable")
 
@@ -119,12 +123,17 @@ class TextClaim(Displayed):
             "evidence": self.judged.evidence.to_dict() if self.judged else None,
         }
 
+    @property
+    def words(self) -> str:
+        """The quotation in one line, as the text may break its lines anywhere."""
+        return " ".join(self.quote.split())
+
     def blocks(self) -> list[Block]:
         """Return what was said, and the verdict with its evidence or the reason why there is none."""
-        shown: list[Block] = [Paragraph(spans(said(" ".join(self.quote.split()), "und")), lead=True)]
+        shown: list[Block] = [Paragraph(spans(said(self.words, "und")), lead=True)]
         if self.judged is None:
             return [*shown, Note(spans(self.sentence))]
-        return [*shown, *self.judged.blocks()]
+        return [*shown, *card(self.judged, None).blocks]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -141,6 +150,10 @@ class TextClaims(Displayed):
     language : str
     notes : tuple of str
         What a reader should know of the reading.
+    source : SourceFile or None
+        What was read: the name of the file (empty for a text that was given as it is), its hash and its size.
+    as_of : datetime.date or None
+        The day that the figures were looked at as of, where one was asked for.
     """
 
     claims: tuple[TextClaim, ...]
@@ -148,6 +161,8 @@ class TextClaims(Displayed):
     dateline: date | None
     language: str
     notes: tuple[str, ...] = ()
+    source: SourceFile | None = None
+    as_of: date | None = None
 
     def __len__(self) -> int:
         return len(self.claims)
@@ -230,58 +245,37 @@ class TextClaims(Displayed):
         return Message("articles.summary.some", n=len(self.claims), parts=parts)
 
     def blocks(self) -> list[Block]:
-        """Return the score, the text with its claims underlined by verdict, and a table of the claims."""
+        """Return the score, the paragraphs that hold claims with these underlined by verdict, and a table of the claims."""
         shown: list[Block] = [Paragraph(spans(self.summary()), lead=True)]
         shown += [Note(spans(note), "information") for note in self.notes]
         if not self.claims:
             return shown
-        return [*shown, self.table(), Heading(Message("articles.page.text"), 2), *self.marked()]
+        marked = marked_text(self.text, self.claims, self.language, whole=False)
+        return [*shown, *marked, *listing(self.claims, self.language)]
 
-    def table(self) -> Table:
-        """Return the claims in a table: what is said and by whom, how it was read, the verdict with its reason."""
-        rows = tuple(
-            (
-                said(" ".join(one.quote.split()), self.language),
-                one.who or "\N{EN DASH}",
-                kind_words(one.kind),
-                verdict_words(one.verdict),
-                one.sentence,
-            )
-            for one in self.claims
-        )
-        return Table(
-            Message("articles.page.caption", n=len(rows)),
-            tuple(
-                Message(f"articles.page.{name}") for name in ("claim", "who", "kind", "verdict", "sentence")
-            ),
-            rows,
-            align="lllll",
-            verdicts=tuple(one.verdict for one in self.claims),
-        )
+    def brief(self) -> Section:
+        """Return the first page of a report: the score in sentences and tiles, the clearest contradiction, and one caution."""
+        return Section("brief", tuple(brief(self)))
 
-    def marked(self) -> list[Block]:
-        """Return the paragraphs of the text that hold claims, with these underlined by verdict."""
-        shown: list[Block] = []
-        start = 0
-        for part in self.text.split("\n"):
-            end = start + len(part)
-            inside = [one for one in self.claims if start <= one.span[0] < end]
-            if inside and len(shown) < _MOST_MARKED:
-                shown.append(Paragraph(tuple(self._runs(start, end, inside))))
-            start = end + 1
-        return shown
+    def marked(self) -> Section:
+        """Return the text as it was given, with its claims underlined by verdict; of a long one what stands around them."""
+        return Section("text", tuple(marked_text(self.text, self.claims, self.language)))
 
-    def _runs(self, start: int, end: int, inside: list[TextClaim]) -> list[Span]:
-        runs: list[Span] = []
-        at = start
-        for one in sorted(inside, key=lambda claim: claim.span):
-            if one.span[0] < at:
-                continue  # two claims in the same words: the table has both
-            runs += [Span(Message("words.own", text=self.text[at : one.span[0]]))] if one.span[0] > at else []
-            stop = min(one.span[1], end)
-            tip = joined([verdict_words(one.verdict), one.sentence], "semicolon")
-            runs.append(
-                Span(Message("words.own", text=self.text[one.span[0] : stop]), mark=one.verdict, tip=tip)
-            )
-            at = stop
-        return [*runs, Span(Message("words.own", text=self.text[at:end]))] if at < end else runs
+    def listing(self) -> Section:
+        """Return all claims in one table, those that do not hold first, figure against figure."""
+        made = listing(self.claims, self.language, short=True) if self.claims else []
+        return Section("listing", tuple(made))
+
+    def cards(self, *, drawn: bool = True) -> Section:
+        """Return a card for each claim, to be unfolded on a page.
+
+        Parameters
+        ----------
+        drawn : bool
+            Whether each has its figure; of many the first have, and it is said.
+        """
+        return Section("cards", tuple(cards(self.claims, self.language, drawn=drawn)))
+
+    def facts(self) -> Facts:
+        """Return what a report hands over besides its prose."""
+        return facts(self)

@@ -14,11 +14,13 @@ from trends.verdict.rule import Verdict
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from trends.claims.evidence import ClaimVerdict
     from trends.claims.score import Score
     from trends.claims.table import ClaimTable
 
-__all__ = ["brief", "question", "title"]
+__all__ = ["brief", "clearest", "little_said", "question", "tiles", "title"]
 
 VERDICTS = get_args(Verdict)
 _MOST_POINTS = 3
@@ -31,22 +33,22 @@ def question(table: ClaimTable) -> Message:
     return Message("claims.brief.question", n=len(table))
 
 
-def title(table: ClaimTable) -> Message:
+def title(tally: Mapping[Verdict, int]) -> Message:
     """Return the finding: ``Of 60 statements, 12 do not hold, 31 hold and 17 cannot be decided``."""
-    given = [verdict for verdict in VERDICTS if table.tally[verdict]]
+    given, every = [verdict for verdict in VERDICTS if tally[verdict]], sum(tally.values())
     if not given:
         return Message("claims.brief.title.none")
     if len(given) == 1:
         return Message(
-            "claims.brief.title.only" if len(table) == 1 else "claims.brief.title.all",
-            n=len(table),
+            "claims.brief.title.only" if every == 1 else "claims.brief.title.all",
+            n=every,
             verdict=given[0].replace(" ", "_"),
         )
     parts = [
-        Message("claims.brief.title.part", n=table.tally[verdict], verdict=verdict.replace(" ", "_"))
+        Message("claims.brief.title.part", n=tally[verdict], verdict=verdict.replace(" ", "_"))
         for verdict in given
     ]
-    return Message("claims.brief.title.several", n=len(table), parts=parts)
+    return Message("claims.brief.title.several", n=every, parts=parts)
 
 
 def brief(table: ClaimTable) -> list[Block]:
@@ -54,15 +56,24 @@ def brief(table: ClaimTable) -> list[Block]:
     if not len(table):
         return [Paragraph(spans(Message("claims.table.none")), lead=True)]
     score = score_of(table, table.tally)
-    blocks: list[Block] = [Paragraph(spans(joined(_sentences(table, score))), lead=True)]
-    blocks.append(Tiles(tuple(_tile(score, verdict) for verdict in VERDICTS if score.tally[verdict])))
+    blocks: list[Block] = [Paragraph(spans(joined(_sentences(table, score))), lead=True), tiles(score)]
     wrong = [one for one in ordered(table) if one.verdict == "contradicted"][:_MOST_POINTS]
-    if wrong:
-        heading = "against" if score.tally["contradicted"] == 1 else "clearest"
-        blocks.append(Paragraph((Span(Message(f"claims.brief.{heading}"), strong=True),)))
-        blocks.append(Bullets(tuple(map(_point, wrong))))
+    blocks += clearest([(one, said_by(one)) for one in wrong], score)
     blocks.append(Note(spans(Message(f"claims.brief.caveat.{_caveat(score)}")), "caveat"))
     return blocks
+
+
+def tiles(score: Score) -> Tiles:
+    """Return a tile a verdict, with the number of claims that got it."""
+    return Tiles(tuple(_tile(score, verdict) for verdict in VERDICTS if score.tally[verdict]))
+
+
+def clearest(wrong: Sequence[tuple[ClaimVerdict, str]], score: Score) -> list[Block]:
+    """Return claims that do not hold as points under a heading, each with who made it; nothing where there is none."""
+    if not wrong:
+        return []
+    heading = Message(f"claims.brief.{'against' if score.tally['contradicted'] == 1 else 'clearest'}")
+    return [Paragraph((Span(heading, strong=True),)), Bullets(tuple(_point(one, by) for one, by in wrong))]
 
 
 def _sentences(table: ClaimTable, score: Score) -> list[str]:
@@ -85,11 +96,15 @@ def _sentences(table: ClaimTable, score: Score) -> list[str]:
                 kinds=score.wrong_kinds,
             )
         )
+    return [*found, *little_said(score)]
+
+
+def little_said(score: Score) -> list[str]:
+    """Say how many of the claims that hold say little: what chance brings about, or what is true of a part alone."""
+    held = score.tally["supported"]
     if score.common:
-        found.append(Message("claims.brief.common", n=score.common, held=score.tally["supported"]))
-    elif score.observed_only:
-        found.append(Message("claims.brief.observed", n=score.observed_only, held=score.tally["supported"]))
-    return found
+        return [Message("claims.brief.common", n=score.common, held=held)]
+    return [Message("claims.brief.observed", n=score.observed_only, held=held)] if score.observed_only else []
 
 
 def _shared(shared: Shared, wrong: int) -> Message:
@@ -117,12 +132,12 @@ def _tile(score: Score, verdict: Verdict) -> Tile:
     )
 
 
-def _point(one: ClaimVerdict) -> tuple[Span, ...]:
+def _point(one: ClaimVerdict, by: str) -> tuple[Span, ...]:
     return (
         Span(one.claim.says, strong=True, quoted=one.claim.language),
-        Span(Message("claims.brief.point", by=said_by(one), short=one.evidence.short))
+        Span(Message("claims.brief.point", by=by, short=one.evidence.short))
         if one.evidence.short
-        else Span(Message("claims.brief.point_bare", by=said_by(one))),
+        else Span(Message("claims.brief.point_bare", by=by)),
     )
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["card", "cautions"]
 
 
-def card(one: ClaimVerdict, figure: Figure | None) -> Card:
+def card(
+    one: ClaimVerdict, figure: Figure | None, *, by: str | None = None, speaker: str | None = None
+) -> Card:
     """Return the card of a claim.
 
     Parameters
@@ -29,15 +31,20 @@ def card(one: ClaimVerdict, figure: Figure | None) -> Card:
     one : ClaimVerdict
     figure : Figure or None
         The claim on the data; None where nothing can be drawn.
+    by, speaker : str, optional
+        What stands behind the quotation, and whose claim it is; by default as the ledger has it.
     """
     claim = one.claim
     place = place_of(one)
     facets = [
         (Message("claims.listing.verdict"), verdict_words(one.verdict)),
-        (Message("claims.card.speaker"), quoted(claim.who)),
+        (Message("claims.card.speaker"), speaker or quoted(claim.who)),
         *([(Message("claims.card.place"), quoted(place))] if place else []),
     ]
-    summary = (Span(claim.says, quoted=claim.language), Span(Message("claims.card.by", by=said_by(one))))
+    summary = (
+        Span(claim.says, quoted=claim.language),
+        Span(Message("claims.card.by", by=by or said_by(one))),
+    )
     blocks: list[Block] = [VerdictBox(one.verdict, "", _sentence(one), tuple(_details(one)))]
     blocks += [Note(spans(note), "caution") for note in cautions(one)]
     if claim.source_url:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trends.claims.evidence import ClaimVerdict
     from trends.verdict.rule import Verdict
 
-__all__ = ["ORDER", "chance_words", "listing", "ordered", "said_by"]
+__all__ = ["ORDER", "chance_words", "listing", "ordered", "rank", "said_by"]
 
 ORDER: tuple[Verdict, ...] = ("contradicted", "supported", "inconclusive", "not testable")
 """What does not hold comes first: that is what a reader looks for."""
@@ -34,22 +34,23 @@ _SMALLEST = 1 / 1000
 
 
 def ordered(judged: Iterable[ClaimVerdict]) -> list[ClaimVerdict]:
-    """Return claims as they are listed.
+    """Return claims as they are listed; see `rank`."""
+    return sorted(judged, key=rank)
 
-    By verdict; then those judged on what they speak of before those judged on something else; then by the chance, the
-    least likely first, since it says the most; then by date.
+
+def rank(one: ClaimVerdict) -> tuple[int, bool, float, str]:
+    """Return what a claim is ordered by.
+
+    Its verdict; then those judged on what they speak of before those judged on something else; then the chance, the
+    least likely first, since it says the most; then the date.
     """
-
-    def key(one: ClaimVerdict) -> tuple[object, ...]:
-        chance = one.evidence.chance
-        return (
-            ORDER.index(one.verdict),
-            any(judged_elsewhere(one.claim, one.evidence)),
-            2.0 if chance is None else chance.p,
-            one.claim.date,
-        )
-
-    return sorted(judged, key=key)
+    chance = one.evidence.chance
+    return (
+        ORDER.index(one.verdict),
+        any(judged_elsewhere(one.claim, one.evidence)),
+        2.0 if chance is None else chance.p,
+        one.claim.date,
+    )
 
 
 def listing(judged: Sequence[ClaimVerdict]) -> Table:
@@ -81,7 +82,7 @@ def _row(one: ClaimVerdict) -> tuple[str, ...]:
 def said_by(one: ClaimVerdict) -> Message:
     """Say who said it and when, of which place, and what it was judged on where that is another: ``AFP, June 2020``."""
     claim = one.claim
-    parts: list[str] = [Message("claims.listing.by", who=claim.who, when=_month(claim.date))]
+    parts: list[str] = [Message("claims.listing.by", who=recognised(claim.who), when=_month(claim.date))]
     if any(judged_elsewhere(claim, one.evidence)):
         parts.append(Message("claims.listing.elsewhere", place=recognised(one.evidence.judged_on)))
     elif place := place_of(one):

@@ -13,10 +13,13 @@ from trends.sources.knowing import vintage_words
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trends.claims.evidence import ClaimVerdict
     from trends.claims.table import ClaimTable
     from trends.provenance import Provenance
 
-__all__ = ["facts", "faults", "standing"]
+__all__ = ["facts", "faults", "sources", "standing"]
 
 
 def faults(table: ClaimTable) -> list[Block]:
@@ -41,21 +44,21 @@ def facts(table: ClaimTable) -> Facts:
     return gathered(
         {"sentence": table.summary(), "tally": table.tally},
         *table.verdicts,
-        title=title(table),
+        title=title(table.tally),
         kicker=question(table),
         as_of=table.as_of or table.last_day,
-        provenance=_sources(table),
+        provenance=sources(table),
         problems=[problem.to_dict() for problem in table.problems],
     )
 
 
 def standing(table: ClaimTable) -> list[Block]:
     """Say on which vintages the verdicts stand, where since when the bytes are known is recorded."""
-    words = [vintage_words(source.to_dict()) for source in _sources(table) if source.known is not None]
+    words = [vintage_words(source.to_dict()) for source in sources(table) if source.known is not None]
     return [Note(spans(Message("claims.table.stands", vintages=listed(words))))] if words else []
 
 
-def _sources(table: ClaimTable) -> tuple[Provenance, ...]:
-    """Return every input once, in order of its title."""
-    by_hash = {source.sha256: source for verdict in table for source in verdict.evidence.provenance}
+def sources(judged: Iterable[ClaimVerdict]) -> tuple[Provenance, ...]:
+    """Return every input of verdicts once, in order of its title."""
+    by_hash = {source.sha256: source for verdict in judged for source in verdict.evidence.provenance}
     return tuple(sorted(by_hash.values(), key=lambda source: source.title or source.source))

@@ -63,7 +63,8 @@ class Span:
     """A run of text in one style; `href` may be http, https or mailto only; `maths` makes the text TeX.
 
     `quoted` is the language (BCP 47) of words that are quoted as they were said: they stay as they are on a page in any
-    language. `mark` underlines the text as a claim with that verdict, and `tip` says more of it where a pointer rests.
+    language. `mark` underlines the text as a claim with that verdict; `number` is the claim's own in the table that
+    explains it, and `tip` says more of it where a pointer or the keyboard rests.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Span:
     quoted: str | None = None
     mark: Verdict | None = None
     tip: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; a `lead` paragraph is the document's answer and is set larger."""
+    """Running text; a `lead` paragraph is the document's answer and is set larger.
+
+    `quoted` is the language (BCP 47) of a paragraph that is shown as somebody else wrote it: nothing of it is said in the
+    page's language, and it runs in its own direction.
+    """
 
     spans: tuple[Span, ...]
     lead: bool = False
+    quoted: str | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,8 @@ class Table:
 
     The cells of a `verbatim` table are values to be typed again, the same in every language. `sparks`, one a row (None:
     nothing to draw), make a last column of small charts, headed `sparks_head` and read as `sparks_note` says where they
-    are shown; `verdicts`, one a row ("" for none), set the sign of a verdict before the row's first cell.
+    are shown; `verdicts`, one a row ("" for none), set the sign of a verdict before the row's first cell, and
+    `numbers`, one a row, its number before that: what the marks of a text lead to (`Span.number`).
     """
 
     caption: str
@@ -143,9 +151,10 @@ class Table:
     sparks_head: str = ""
     sparks_note: str = ""
     verdicts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, beside in (("sparks", self.sparks), ("verdicts", self.verdicts)):
+        for name, beside in (("sparks", self.sparks), ("verdicts", self.verdicts), ("numbers", self.numbers)):
             if beside and len(beside) != len(self.rows):
                 raise ValueError(f"{len(beside)} {name} were given for {len(self.rows)} rows")
         for number, row in enumerate(self.rows, start=1):

@@ -28,6 +28,9 @@ class Drawer(Protocol):
     def with_sparkline(self, shown: Any, blocks: list[Block]) -> list[Block]:
         """Return the blocks of an object with a small chart of its counts."""
 
+    def figure(self, shown: Any, kind: str | None = None, *, name: str | None = None) -> Figure:
+        """Return the figure of an object as a block, as wide as a page."""
+
     def small(self, shown: Any, name: str) -> Figure:
         """Return the figure of an object as a block, drawn for a column as narrow as a phone or a card."""
 

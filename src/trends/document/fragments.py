@@ -25,13 +25,14 @@ from trends.document.blocks import (
     VerdictBox,
 )
 from trends.document.card_filters import Facets, filters, marks
+from trends.document.claim_marks import marked
 from trends.document.mathml import mathml
 from trends.document.maths import bare, typeset
 from trends.document.picture import picture
-from trends.document.signs import arrow, verdict_icon
+from trends.document.signs import arrow, told, verdict_icon
 from trends.document.spoken_maths import formula_alt, spoken_maths
 from trends.document.style_sheets import cell_style
-from trends.document.table_markup import cells, pairs, told
+from trends.document.table_markup import cells, pairs
 from trends.document.text import clean, escape, isolated, one_line, safe_href, slug
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
@@ -203,11 +204,16 @@ class FragmentWriter:
             return f'<span lang="{sentence.language}" dir="ltr">{isolated(escape(sentence.text))}</span>'
         return self._escaped(sentence.text)
 
-    def _escaped(self, text: str) -> str:
-        return isolated(escape(text)) if direction(self.say.language) == "ltr" else escape(text)
+    def _escaped(self, text: str, language: str = "") -> str:
+        from_the_left = direction(language or self.say.language) == "ltr"
+        return isolated(escape(text)) if from_the_left else escape(text)
 
     def _paragraph(self, block: Paragraph) -> str:
         named = ' class="lead"' if block.lead else ""
+        if block.quoted:
+            side = f'lang="{escape(block.quoted)}" dir="{direction(block.quoted)}"'
+            inner = "".join(self._run(span, block.quoted) for span in block.spans)
+            return f'<p class="as-written" {side}>{inner}</p>\n'
         translated = runs(block.spans, self.say.language)
         if translated and all(run.foreign or run.span.maths for run in translated):
             inner = "".join(self._run(run.span) for run in translated)
@@ -226,18 +232,16 @@ class FragmentWriter:
         kind = f' class="in-{self.say.language}"' if self.say.language in ANGLED else ""
         return f'<q lang="{escape(language)}" dir="{direction(language)}"{kind}>{markup}</q>'
 
-    def _run(self, span: Span) -> str:
+    def _run(self, span: Span, language: str = "") -> str:
         if span.maths:
             # A cell's output may be shown where there is no MathML: VS Code's and older Jupyter's readers.
             formula = mathml(span.text, one_line(bare(span.text))) if self.numbered else None
             return formula or _inline_formula(span.text, spoken_maths(span.text, self.say.language))
-        text = self._escaped(span.text).replace("\n", "<br>")
+        text = self._escaped(span.text, language).replace("\n", "<br>")
         if span.quoted:
             text = self._quotation(text, span.quoted)
         if span.mark:
-            tip = escape(one_line(self.say.plain(span.tip)))
-            text = f'<mark class="verdict-{slug(span.mark)}" title="{tip}">{text}</mark>'
-            text += told(f" ({self.say.verdicts[span.mark]})", "")
+            text = marked(span, text, self.say, linked=self._listed)
         if span.code:
             text = f"<code>{text}</code>"
         if span.emphasis:
@@ -313,7 +317,7 @@ class FragmentWriter:
         note = f'<p class="table-note">{said}</p>' if said else ""
         return (
             f'<figure class="table">{caption}<div class="scroll" {reached}>'
-            f"{cells(block, self.say, self._said, bare=not self.numbered)}</div>{note}</figure>\n"
+            f"{cells(block, self.say, self._said, bare=not self.numbered, linked=self._listed)}</div>{note}</figure>\n"
         )
 
     def _figure(self, block: Figure) -> str:

@@ -22,6 +22,7 @@ from trends.document.blocks import (
     Tiles,
     VerdictBox,
 )
+from trends.document.claim_marks import names_its_verdict
 from trends.document.line_breaks import broken_lines, columns_of
 from trends.document.text import clean, one_line, safe_href
 from trends.document.text_table import laid_out
@@ -63,8 +64,10 @@ def _write(block: Block, width: int, table_width: int, say: Words) -> str:
         case Heading():
             title = _line(block.text, say)
             return f"{title}\n{('=' if block.level <= 2 else '-') * min(width, columns_of(title))}"
-        case Paragraph():
+        case Paragraph(quoted=None):
             return _wrap(_runs(block.spans, say), width)
+        case Paragraph():
+            return _wrap("".join(clean(span.text) + _mark(span, say) for span in block.spans), width)
         case Bullets():
             return _bullets(block, width, say)
         case Table():
@@ -129,9 +132,18 @@ def _line(text: str, say: Words) -> str:
 def _runs(spans: tuple[Span, ...], say: Words) -> str:
     return "".join(
         (in_marks(clean(run.span.text), say.language) if run.span.quoted else clean(run.span.text))
+        + _mark(run.span, say)
         + (f" <{href}>" if (href := safe_href(run.span.href)) and href != run.span.text else "")
         for run in runs(spans, say.language)
     )
+
+
+def _mark(span: Span, say: Words) -> str:
+    """Return what stands behind a claim that a page would underline: its number and its verdict."""
+    if not span.mark or names_its_verdict(span, say):
+        return ""
+    verdict = say.verdicts[span.mark]
+    return f" [{say.label(span.number, verdict) if span.number else verdict}]"
 
 
 def _wrap(text: str, width: int, indent: str = "") -> str:
@@ -157,6 +169,8 @@ def _table(block: Table, width: int, table_width: int, say: Words) -> str:
 
     parts = [_wrap(_line(block.caption, say), width)] if block.caption else []
     rows = [[line_of(cell) for cell in row] for row in (block.columns, *block.rows)]
+    for row, number in zip(rows[1:], block.numbers, strict=False):
+        row[0] = f"{number}. {row[0]}"
     # Rows of verdicts are sentences of several lines each, and stand apart.
     parts.append(laid_out(rows, block.alignment, table_width, apart=bool(block.verdicts)))
     if block.note:

@@ -35,7 +35,7 @@ __all__ = ["in_own_words", "passages_left", "with_words"]
 def passages_left(block: Block, language: str) -> list[str]:
     """Return the passages of a block that should be in a language and are not.
 
-    Quotations are left as they are, and so is what stands in the body of a table: names, dates and values. What a cell
+    Quotations, also paragraphs of them, are left as they are, and so is what stands in the body of a table: names, dates and values. What a cell
     printed and code are in no language.
     """
     left: list[str] = []
@@ -90,7 +90,7 @@ def with_words(block: Block, change: Callable[[tuple[Span, ...]], tuple[Span, ..
     match block:
         case Heading():
             return replace(block, text=text(block.text))
-        case Paragraph() | Note():
+        case Paragraph(quoted=None) | Note():
             return replace(block, spans=change(block.spans))
         case Bullets():
             return replace(block, items=tuple(map(change, block.items)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["arrow", "verdict_icon"]
+from trends.document.text import escape
+
+__all__ = ["arrow", "told", "verdict_icon"]
 
 # 16 by 16, drawn with the text's own colour: a tick, a cross, a question mark's curve and a bar. Beside each stands
 # the verdict in words, so neither shape nor colour has to carry it alone.
@@ -28,6 +30,11 @@ def verdict_icon(verdict: str) -> str:
 def arrow(direction: str) -> str:
     """Return the arrow of a direction (``up``, ``down``, ``level``), for eyes only: words beside it say where it went."""
     return _drawn("arrow", _ARROWS[direction])
+
+
+def told(words: str, drawing: str) -> str:
+    """Return a drawing with the words that say what it shows: for those who hear the page, and where drawings go."""
+    return (f'<span class="unseen">{escape(words)}</span>' if words.strip() else "") + drawing
 
 
 def _drawn(kind: str, path: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trends.document.signs import verdict_icon
+from trends.document.claim_marks import row_address, row_number
+from trends.document.signs import told, verdict_icon
 from trends.document.sparkline import sparkline_svg
 from trends.document.text import escape, one_line, slug
 from trends.document.words import direction
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Spark, Table
     from trends.document.words import Words
 
-__all__ = ["cells", "pairs", "told"]
+__all__ = ["cells", "pairs"]
 
 SPARK_SIZE = (110, 24)
 """Width and height of a small chart in a table, in CSS pixels, as in blocks.css."""
@@ -28,7 +29,9 @@ SHORT = 18
 """Letters of a row's head that is not broken: the longest month with its year has eighteen in Spanish and Russian."""
 
 
-def cells(block: Table, say: Words, said: Callable[[str], str], *, bare: bool = False) -> str:
+def cells(
+    block: Table, say: Words, said: Callable[[str], str], *, bare: bool = False, linked: bool = False
+) -> str:
     """Return a table as ``<table>``, with its signs and small charts.
 
     Parameters
@@ -39,6 +42,8 @@ def cells(block: Table, say: Words, said: Callable[[str], str], *, bare: bool = 
         Writes a text in the page's language.
     bare : bool
         Whether it must hold where no style sheet is left; see `_held`.
+    linked : bool
+        Whether numbered rows have addresses that marks in a text lead to.
     """
 
     def filled(tag: str, content: str, letter: str) -> str:
@@ -71,6 +76,8 @@ def cells(block: Table, say: Words, said: Callable[[str], str], *, bare: bool = 
         cells = [write(cell) for cell in row]
         if cells and block.verdicts and (verdict := block.verdicts[number]):
             cells[0] = _sign(verdict, row, say) + cells[0]
+        if cells and block.numbers and block.numbers[number]:
+            cells[0] = row_number(block.numbers[number]) + cells[0]
         written = []
         for i, cell in enumerate(cells):
             kind = classed(block.alignment[i], say.plain(one_line(row[i])))
@@ -78,7 +85,8 @@ def cells(block: Table, say: Words, said: Callable[[str], str], *, bare: bool = 
             written.append(filled(f"{tag}{kind}", cell, block.alignment[i]))
         if block.sparks:
             written.append(filled("td", _spark(block.sparks[number], say), "l"))
-        rows.append(f"<tr>{''.join(written)}</tr>")
+        address = f' id="{row_address(block.numbers[number])}"' if linked and block.numbers else ""
+        rows.append(f"<tr{address}>{''.join(written)}</tr>")
     titled = (
         f"<thead><tr>{head}</tr></thead>"
         if any(cell.strip() for cell in (*block.columns, block.sparks_head))
@@ -98,11 +106,6 @@ def _held(content: str, letter: str, language: str) -> str:
     start, end = ("right", "left") if direction(language) == "rtl" else ("left", "right")
     sides = {"r": end, "c": "center"}
     return f'<div align="{sides.get(letter, start)}">{content}</div>' if content else ""
-
-
-def told(words: str, drawing: str) -> str:
-    """Return a drawing with the words that say what it shows: for those who hear the page, and where drawings go."""
-    return (f'<span class="unseen">{escape(words)}</span>' if words.strip() else "") + drawing
 
 
 def _sign(verdict: str, row: Sequence[str], say: Words) -> str:

@@ -43,7 +43,7 @@ def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
     if len(spans) > 1 and any(isinstance(span.text, Message) for span in spans):
         return tuple(run for span in spans for run in runs((span,), language))
     whole = recognised(one_line(marked_up(spans)))
-    if isinstance(whole, Message) and not any(span.href for span in spans):
+    if isinstance(whole, Message) and not any(span.href or span.mark for span in spans):
         return tuple(Run(span) for span in _read(in_language(whole, language)))
     if len(spans) == 1 and not spans[0].maths:
         segments = segment(spans[0].text, language)

@@ -18,7 +18,7 @@ from trends.figures.lanes import halo
 from trends.figures.marks import counts_top
 from trends.figures.scales import count_axis, number
 from trends.figures.style import SMALL, dress, new_axes, style
-from trends.messages import Message
+from trends.messages import Message, said
 from trends.messages.speech import spoken
 from trends.verdict.wording import counted, verdict_words
 
@@ -63,7 +63,7 @@ def plot_claim(shown: ClaimVerdict, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, 0.45 + 0.26 * max(len(figures), 1))
         if figures:
             return _draw_figures(shown, figures, ax)
-        return sentence_alone(ax, one_line(f"{shown.claim.id}: {shown.claim.says}"), shown.sentence)
+        return sentence_alone(ax, one_line(shown.claim.says), shown.sentence)
 
 
 def _draw_series(shown: ClaimVerdict, close: Near, ax: Axes) -> Axes:
@@ -269,8 +269,10 @@ def table(shown: ClaimVerdict) -> pd.DataFrame:
 
 def caption(shown: ClaimVerdict) -> str:
     """Return the caption where none is given."""
-    verdict = verdict_words(shown.verdict)
-    return Message("figures.claim.caption", id=shown.claim.id, verdict=verdict)
+    words = {"says": said(shown.claim.says, shown.claim.language), "verdict": verdict_words(shown.verdict)}
+    if not shown.evidence.short:
+        return Message("figures.claim.caption_bare", **words)
+    return Message("figures.claim.caption", short=shown.evidence.short, **words)
 
 
 FIGURE = Drawing(plot_claim, describe, table, caption)

@@ -8,7 +8,7 @@ from pathlib import Path
 from trends.arguments import guarded
 from trends.errors import InputError, listed, shortened
 
-__all__ = ["data_folder", "example", "notebook_folder"]
+__all__ = ["data_folder", "example", "example_folder", "notebook_folder"]
 
 _MARKS = {"data": "datasets.toml", "notebooks": "constant-pace.ipynb", "examples": "ruritania.csv"}
 
@@ -35,16 +35,28 @@ def notebook_folder() -> Path:
     return _folder("notebooks")
 
 
+def example_folder() -> Path:
+    """Return the folder of the manual's examples.
+
+    Raises
+    ------
+    InputError
+        If the package was installed without them.
+    """
+    return _folder("examples")
+
+
 @guarded
 def example(name: str) -> Path:
     """Return where a file of the manual's examples lies, so that they run as they are printed.
 
-    The rows in them are invented, but for the claims on the bundled data.
+    The rows in them are invented, but for the claims on the bundled data and the article, whose statements are those of
+    the speakers that it names.
 
     Parameters
     ----------
     name : str
-        Its name, with or without the ending: ``ruritania``, ``acled-invented.csv``, ``claims.toml``.
+        Its name, with or without the ending: ``ruritania``, ``acled-invented.csv``, ``claims.toml``, ``article``.
 
     Returns
     -------
@@ -63,7 +75,9 @@ def example(name: str) -> Path:
     True
     """
     names = {
-        path.name: path for path in sorted(_folder("examples").iterdir()) if path.suffix in {".csv", ".toml"}
+        path.name: path
+        for path in sorted(example_folder().iterdir())
+        if path.suffix in {".csv", ".toml", ".txt"}
     }
     stems = {path.stem: path for path in names.values()}
     if (path := names.get(name) or stems.get(name)) is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trends.document.blocks import Block, Bullets, Heading, Span, Table, paragraph
 from trends.document.text import safe_href
 from trends.messages import Message, quoted
+from trends.provenance import TEXT
 from trends.sources.attribution import attribution
 from trends.sources.knowing import vintage_day
 
@@ -67,6 +68,9 @@ def _shown(value: Any) -> str:
 
 def _of_source(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Write what is known about a source, a row each; what its attribution holds already is not given again."""
+    if source.get("source") == TEXT:
+        yield from _of_text(source)
+        return
     named = attribution(source)
     title = str(source.get("title") or source.get("source") or "")
     if title and title.rstrip(".") not in named:
@@ -82,11 +86,21 @@ def _of_source(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield _said("item.retrieved"), _day(str(source["retrieved"]))
     if filters := [str(word) for word in source.get("filters") or ()]:
         yield _said("item.selection"), "; ".join(filters)
+    yield from _files(source)
+
+
+def _of_text(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Write which text was read: it is quoted, and nobody's data."""
+    name = str(source.get("title") or "")
+    yield _said("item.text"), Message("colophon.quoted", named="yes" if name else "no", name=quoted(name))
+    yield from _files(source)
+
+
+def _files(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for file in source.get("files") or ():
-        yield (
-            Message("colophon.item.file", name=quoted(str(file.get("name", "")))),
-            quoted(f"SHA-256 {file.get('sha256', '')}"),
-        )
+        name = str(file.get("name", ""))
+        label = Message("colophon.item.file", name=quoted(name)) if name else _said("item.hash")
+        yield label, quoted(f"SHA-256 {file.get('sha256', '')}")
 
 
 def _day(written: str) -> str:

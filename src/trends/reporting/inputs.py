@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError, listed, nearest
-from trends.files.bundled import data_folder
+from trends.files.bundled import data_folder, example_folder
 from trends.files.output import json_text
 from trends.kernels.environment import STORE
 from trends.provenance import SourceFile, hash_file
@@ -37,6 +37,7 @@ __all__ = [
     "versions",
     "with_mapping",
     "with_more",
+    "with_text",
 ]
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
@@ -188,12 +189,24 @@ def with_mapping(data: Given, columns: str, folder: Path | None = None) -> tuple
     InputError
         If there is no such file, or another one of the report has its name.
     """
-    path = (folder or Path.cwd()) / Path(columns).expanduser()
+    return _with_file(data, columns, folder, "to say which column is which")
+
+
+def with_text(data: Given, text: str, folder: Path | None = None) -> tuple[Given, str]:
+    """Put a file with a text beside the data; see `with_mapping`."""
+    return _with_file(data, text, folder, "with a text to read")
+
+
+def _with_file(data: Given, name: str, folder: Path | None, purpose: str) -> tuple[Given, str]:
+    path = (folder or Path.cwd()) / Path(name).expanduser()
     refuse_streams(path)
     if not path.is_file():
-        raise InputError(f"There is no file {columns} to say which column is which.")
-    mapping = Given(path.name, {path.name: path}, (hash_file(path),))
-    return with_more(data, mapping), path.name
+        raise InputError(f"There is no file {name} {purpose}.")
+    try:
+        file = hash_file(path)
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror or 'it is no file'}.") from None
+    return with_more(data, Given(path.name, {path.name: path}, (file,))), path.name
 
 
 def with_more(data: Given, more: Given) -> Given:
@@ -272,9 +285,10 @@ def versions() -> dict[str, str]:
 
 @cache
 def code_hash() -> str:
-    """Return one hash of this package's own code, style and bundled data: a release is more than its number."""
+    """Return one hash of this package's own code, style, bundled data and examples: a release is more than its number."""
     package = Path(str(files("trends")))
-    hashed = [path for path in package.rglob("*") if path.suffix in _CODE] + list(data_folder().iterdir())
+    hashed = [path for path in package.rglob("*") if path.suffix in _CODE]
+    hashed += [*data_folder().iterdir(), *example_folder().iterdir()]
     total = hashlib.sha256()
     for path in sorted(path for path in hashed if path.is_file()):
         # The separators keep a name and the hash that follows from running together into another

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from trends.errors import ParameterError
 from trends.messages.catalogue import SOURCE
 from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
-from trends.reporting.inputs import Given, digest, given, with_mapping, with_more
+from trends.reporting.inputs import Given, digest, given, with_mapping, with_more, with_text
 from trends.reporting.on_change import OnChange
 from trends.reporting.own_fonts import OwnFont
 from trends.reporting.parameters import (
@@ -20,6 +21,7 @@ from trends.reporting.parameters import (
     mapping_parameters,
     model_of,
     read_parameters,
+    text_parameters,
 )
 
 if TYPE_CHECKING:
@@ -219,9 +221,13 @@ def plan(
         # What a notebook names by itself lies beside it, as in Jupyter; what is asked for, in the working folder.
         return None if parameter in asked else chosen.folder
 
-    data = data or given(values.get("data"), folder("data"), as_of=as_of)
-    if "data" in values:
-        values["data"] = data.name
+    if isinstance(values.get("data"), list) and data is None:
+        several = [given(name, folder("data"), as_of=as_of) for name in values["data"]]
+        data, values["data"] = reduce(with_more, several), [one.name for one in several]
+    else:
+        data = data or given(values.get("data"), folder("data"), as_of=as_of)
+        # What none of a notebook's data is named stays none.
+        values |= {"data": data.name or None} if "data" in values else {}
     for parameter in data_parameters(model, chosen.folder):
         if parameter != "data" and values[parameter]:
             more = given(values[parameter], folder(parameter), as_of=as_of)
@@ -229,6 +235,9 @@ def plan(
     for parameter in mapping_parameters(model):
         if values[parameter]:
             data, values[parameter] = with_mapping(data, values[parameter], folder(parameter))
+    for parameter in text_parameters(model):
+        if values[parameter]:
+            data, values[parameter] = with_text(data, values[parameter], folder(parameter))
     told = dict(values)
     if as_of is not None and "as_of" not in declared:
         raise ParameterError(f"The report {chosen.name} cannot look back: its notebook takes no as_of.")

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from pydantic.fields import FieldInfo
+
 __all__ = [
     "DATA",
     "RESERVED",
+    "ArticleReport",
     "PaceReport",
     "Parameters",
     "assignments",
@@ -38,6 +41,7 @@ __all__ = [
     "mapping_parameters",
     "model_of",
     "read_parameters",
+    "text_parameters",
 ]
 
 MOST_CHARACTERS = 300
@@ -130,6 +134,7 @@ _Names = Annotated[_Text | list[_Text] | None, BeforeValidator(_one_or_several)]
 _NAMED = f"text of at most {MOST_CHARACTERS} characters, none of them hidden"
 _SEVERAL = f"{_NAMED}, or a list of such texts of which any may hold"
 DATA = "a file, a folder, or the name of a bundled dataset or of data in the store, such as ucdp-ged"
+_TEXT = "a file with the text to read, of HTML its text; by default the example of the package"
 _DAY = "a date such as 2023-02-17, 2023-02 or 2023"
 
 
@@ -141,6 +146,20 @@ class Parameters(BaseModel):
     def values(self) -> dict[str, Any]:
         """Return the parameters by name, in the order in which they are declared."""
         return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class ArticleReport(Parameters):
+    """Parameters of the report on a text; its `data` may be several."""
+
+    text: _OptionalText = Field(None, description=_TEXT)
+    dateline: _OptionalDay = Field(
+        None,
+        description="the day of the text, such as 2023-02-17; by default the one that it bears",
+    )
+    text_language: Annotated[Literal["en", "fr", "es", "ar"] | None, BeforeValidator(_given_text)] = Field(
+        None, description="en, fr, es or ar: language of the text; by default told by it"
+    )
+    data: _Names = Field(None, description=f"{DATA}, or a list of these; by default the bundled ones")
 
 
 class PaceReport(Parameters):
@@ -227,7 +246,7 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
         the wrong type or impossible.
     """
     # A path may be long and random looking without being a secret.
-    paths = {*data_parameters(model), *mapping_parameters(model)}
+    paths = {*data_parameters(model), *mapping_parameters(model), *text_parameters(model)}
     for name, value in given.items():
         # Secrets come first, and their value is repeated nowhere.
         if secret_name(str(name)):
@@ -278,6 +297,12 @@ def data_parameters(model: type[Parameters], folder: Path | None = None) -> list
     ]
 
 
+def text_parameters(model: type[Parameters]) -> list[str]:
+    """Return the parameter that is a file with a text, where a notebook has one."""
+    field = model.model_fields.get("text")
+    return ["text"] if field is not None and field.description == _TEXT else []
+
+
 def mapping_parameters(model: type[Parameters]) -> list[str]:
     """Return the parameters that say which column is which: ``columns``, ``first_columns`` and the like."""
     return [name for name in model.model_fields if name == "columns" or name.endswith("_columns")]
@@ -290,7 +315,7 @@ def _sentence(model: type[Parameters], error: ValidationError) -> str:
     wanted = (field.description if field else None) or "something else"
     # A name given twice on the command line is a list, whose Python form would tell nobody what is
     # wrong.
-    if isinstance(first["input"], list) and wanted != _SEVERAL:
+    if isinstance(first["input"], list) and "or a list of" not in wanted:
         return f"The parameter {name} takes one value, not {len(first['input'])}."
     return f"The parameter {name} must be {wanted}, not {_short(str(first['input']))!r}."
 
@@ -341,7 +366,7 @@ def model_of(notebook: Any) -> tuple[type[Parameters], frozenset[str]]:
     for name, value in declared.items():
         if name in RESERVED:
             continue
-        if known := PaceReport.model_fields.get(name):
+        if known := _known(name, value):
             # Copied, as the default is the notebook's own and the field is shared by all reports.
             field = copy(known)
             field.default = value
@@ -354,6 +379,17 @@ def model_of(notebook: Any) -> tuple[type[Parameters], frozenset[str]]:
                 description = alike.description or description
             fields[name] = (hint, Field(value, description=description))
     return create_model("NotebookParameters", __base__=Parameters, **fields), frozenset(declared)
+
+
+def _known(name: str, default: Any) -> FieldInfo | None:
+    """Return the conditions of a name that is the same in every notebook.
+
+    Those of the report on a text hold where the default is none: text in a notebook's own words is no file, and one
+    dataset is not several.
+    """
+    if default in (None, []) and (known := ArticleReport.model_fields.get(name)):
+        return known
+    return PaceReport.model_fields.get(name)
 
 
 def declared_language(notebook: Any) -> str:

@@ -30,6 +30,8 @@ SPARK = 60.0
 SPARK_PIXELS = (96, 20)
 SIGN = 14.0
 """Points that the sign of a verdict takes before the first cell of its row."""
+NUMBER, DIGIT = 4.0, 5.0
+"""The same of its number: the gap behind it, and each digit."""
 
 
 def table_value(
@@ -46,7 +48,9 @@ def table_value(
     spark : callable
         Draws a small chart and returns its image.
     """
-    extra = (SPARK + GAP if block.sparks else 0.0) + (SIGN if any(block.verdicts) else 0.0)
+    number = NUMBER + DIGIT * max(map(len, block.numbers)) if any(block.numbers) else 0.0
+    before = (SIGN if any(block.verdicts) else 0.0) + number
+    extra = (SPARK + GAP if block.sparks else 0.0) + before
     parts = fit(_in_words(block, words), TEXT_WIDTH - extra)
     long = any(len(text) > BREAKABLE_CELL for row in block.rows for text in row)
     shown = [_part(block, part, words if len(parts) > 1 else None, said) for part in parts]
@@ -56,8 +60,10 @@ def table_value(
             [[_plain(text) for text in row] for row in part["rows"]], part["widths"], part["size"]
         )
         part["verdicts"] = list(block.verdicts) if any(block.verdicts) else []
-        if part["verdicts"]:
-            part["widths"][0] += SIGN
+        # An address stands in a document once.
+        part["numbers"] = list(block.numbers) if part is shown[0] else []
+        part["before"] = number
+        part["widths"][0] += before
     if block.sparks:
         last = shown[-1]
         last["widths"].append(SPARK + GAP)

@@ -7,7 +7,7 @@ from base64 import b64decode
 from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import (
@@ -31,9 +31,10 @@ from trends.document.blocks import (
 )
 from trends.document.maths import typeset
 from trends.document.picture import png_size, svg_size
+from trends.document.signs import verdict_icon
 from trends.document.sparkline import sparkline_svg
 from trends.document.spoken_maths import formula_alt, spoken_maths
-from trends.document.text import clean, isolated, one_line, safe_href, soften
+from trends.document.text import clean, isolated, one_line, safe_href, slug, soften
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.messages.speech import SOURCE, in_marks
@@ -71,6 +72,10 @@ class TypstWriter:
         self.images: dict[str, bytes] = {}
         self.figures = 0
         self.tables = 0
+        # A mark without its row, as where a block is set alone, leads nowhere.
+        self.numbers = {
+            number for block in document.blocks if isinstance(block, Table) for number in block.numbers
+        }
 
     def write(self) -> tuple[dict[str, bytes], dict[str, Any]]:
         """Return the images by file name, and the value of ``document.json``."""
@@ -84,6 +89,8 @@ class TypstWriter:
         printed = [block for block in document.blocks if not isinstance(block, Code | Cards)]
         brief = _length_of_brief(printed)
         blocks = [self._block(block) for block in printed]
+        for before, block in pairwise(blocks):
+            block["continued"] = bool(before.get("quoted") and block.get("quoted"))
         if brief < len(blocks) and blocks[brief]["type"] == "Heading":
             # It begins a page as it is: the first, or the one after the brief.
             blocks[brief]["new_page"] = False
@@ -152,7 +159,8 @@ class TypstWriter:
                     "new_page": block.new_page,
                 }
             case Paragraph():
-                spans = self._runs(block.spans)
+                own = block.quoted or ""
+                spans = [self._run(span, "", own) for span in block.spans] if own else self._runs(block.spans)
                 foreign = bool(spans) and all(run["lang"] or run["maths"] for run in spans)
                 # A sentence that ends in a colon stays with what it announces.
                 announces = (
@@ -161,6 +169,8 @@ class TypstWriter:
                     .endswith((":", "\N{FULLWIDTH COLON}", ":\u200b"))
                 )
                 value |= {"spans": spans, "lead": block.lead, "foreign": foreign, "introduces": announces}
+                # As somebody else wrote it, in a language of its own that may run the other way.
+                value |= {"quoted": own, "direction": direction(own) if own else "", "continued": False}
             case Bullets():
                 said = [run for item in block.items for run in runs(item, self.document.language)]
                 foreign = bool(said) and all(run.foreign or run.span.maths for run in said)
@@ -260,14 +270,21 @@ class TypstWriter:
         said = runs(spans, self.document.language)
         return [self._run(run.span, SOURCE if run.foreign else "") for run in said]
 
-    def _run(self, span: Span, language: str) -> dict[str, Any]:
+    def _run(self, span: Span, language: str, within: str = "") -> dict[str, Any]:
+        text = soften(clean(span.text), _BODY)
         value = {
             **asdict(span),
-            "text": self._kept(soften(clean(span.text), _BODY)),
+            "text": text if direction(within) == "rtl" else self._kept(text),
             "href": safe_href(span.href),
             "lang": span.quoted or language,
             "quoted": bool(span.quoted),
         }
+        if span.mark:
+            value |= {
+                "verdict": self.say.verdicts[span.mark],
+                "sign": self._sign(span.mark),
+                "linked": span.number in self.numbers,
+            }
         if span.maths:
             formula = typeset(span.text)
             shape = formula.inline()
@@ -297,6 +314,13 @@ class TypstWriter:
         self.images[name] = b64decode(found[2])
         alt = self.say.plain(one_line(brand.logo_alt)) or one_line(brand.organisation) or self.say.about
         return {"file": name, "alt": alt}
+
+    def _sign(self, verdict: str) -> str:
+        """Keep the sign of a verdict as a drawing, to which the template gives the verdict's colour."""
+        name = f"{slug(verdict)}.svg"
+        drawn = verdict_icon(verdict).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        self.images[name] = drawn.encode("utf-8")
+        return name
 
     def _image(self, svg: str) -> str:
         name = f"formula-{len(self.images) + 1}.svg"
