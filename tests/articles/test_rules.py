@@ -73,6 +73,8 @@ def test_nothing_is_read_in_what_a_rule_is_not_for(language):
 def test_every_pattern_of_a_rule_can_match():
     """A class that lost its words, or a phrase of a kind that is never made, would make a rule dead without a word."""
     for language, rule in RULES:
-        for pattern, written in zip(rule.patterns, rule.written, strict=True):
-            assert pattern.expression.pattern, (language, rule.name, written)
-            assert pattern.anchors is None or pattern.anchors, (language, rule.name, written)
+        for form in rule.forms:
+            assert form.parts, (language, rule.name, form.written)
+            for part in (*form.parts, *form.barred):
+                assert part.expression.pattern, (language, rule.name, form.written)
+                assert part.anchors is None or part.anchors, (language, rule.name, form.written)

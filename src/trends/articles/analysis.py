@@ -12,6 +12,8 @@ from trends.articles.units import Row, folded, row_of
 from trends.articles.world import of_violence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trends.articles.frames import Frame
     from trends.articles.grammar import Grammar
     from trends.articles.units import Phrase
@@ -35,14 +37,19 @@ def taken_apart(raw: str, grammar: Grammar, base: date | None, before: date | No
 def _row(raw: str, small: str, grammar: Grammar, base: date | None, before: date | None) -> Row:
     kept: list[Phrase] = []
     taken = bytearray(len(small))
-    for phrase in (
-        *grammar.calendar.phrases(small, raw, base, before),
-        *named(raw, grammar.language),
-        *grammar.quantities.phrases(small),
-    ):
-        if not any(taken[phrase.start : phrase.end]):
-            taken[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
-            kept.append(phrase)
+
+    def keep(phrases: Iterable[Phrase]) -> None:
+        for phrase in phrases:
+            if not any(taken[phrase.start : phrase.end]):
+                taken[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
+                kept.append(phrase)
+
+    keep(grammar.calendar.phrases(small, raw, base, before))
+    keep(named(raw, grammar.language))
+    keep(grammar.places.phrases(raw) if grammar.places else ())
+    # The year of "1,900 in 2021 to 2,700" is no number, and may not be the beginning of one.
+    unread = "".join("\0" if read else letter for read, letter in zip(taken, small, strict=True))
+    keep(grammar.quantities.phrases(unread))
     row = row_of(small, kept)
     measured = grammar.measured(row)
     return row_of(small, [*kept, *measured]) if measured else row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -12,8 +12,11 @@ from typing import Any
 
 from trends.articles.attached import Attached
 from trends.articles.dates import Calendar
+from trends.articles.forms import Form, Hit, compile_form
+from trends.articles.inflection import expanded
 from trends.articles.named import names_in
 from trends.articles.notation import Compiled, compile_pattern
+from trends.articles.other_places import OtherPlaces
 from trends.articles.plain_letters import Plain, plain
 from trends.articles.quantities import Quantities
 from trends.articles.units import ALIKE, Phrase, Row, folded
@@ -29,14 +32,18 @@ _NOT_RULES = frozenset(
     {
         "attached.toml",
         "words.toml",
+        "phrases.toml",
         "measures.toml",
         "world.toml",
         "dates.toml",
         "numbers.toml",
         "roles.toml",
         "speakers.toml",
+        "places.toml",
     }
 )
+
+_NAMED = re.compile(r"<(\w+)>")
 
 
 @dataclass(frozen=True)
@@ -51,15 +58,15 @@ class Rule:
         The kind of claim, as a ledger has it.
     weight : float
         Of two rules that match the same words, the heavier holds.
-    patterns : tuple of Compiled
-    written : tuple of str
-        The patterns as the file has them.
+    forms : tuple of Form
+        Its patterns.
     gives : mapping
         What the form itself tells: direction, measure, rank.
     also : tuple of str
         Other kinds that the words may be meant as.
     needs : str
-        ``measure`` where nothing is claimed unless the sentence says what is counted.
+        ``measure`` where nothing is claimed unless the sentence says what is counted or names who is armed;
+        ``counted`` where it must say what is counted.
     sure : float
         How likely the form is such a claim, from 0 to 1.
     examples, against : tuple
@@ -69,8 +76,7 @@ class Rule:
     name: str
     kind: str
     weight: float
-    patterns: tuple[Compiled, ...]
-    written: tuple[str, ...]
+    forms: tuple[Form, ...]
     gives: Mapping[str, Any]
     also: tuple[str, ...] = ()
     needs: str = ""
@@ -97,6 +103,8 @@ class Grammar:
     armed, setting, other : frozenset of str
         Words of armed violence, of armed conflict that need not be violence, and of other worlds in which the same words
         are used.
+    places : OtherPlaces or None
+        What tells a place that no list names; None where the language has no such words.
     phrases : re.Pattern
         The words of other worlds that are several.
     """
@@ -113,7 +121,8 @@ class Grammar:
     phrases: re.Pattern[str]
     classes: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, Any]
-    patterns: tuple[tuple[Rule, Compiled], ...] = field(repr=False)
+    places: OtherPlaces | None
+    forms: tuple[tuple[Rule, Form], ...] = field(repr=False)
     index: Mapping[str, tuple[int, ...]] = field(repr=False)
     always: frozenset[int] = field(repr=False)
     attached: Attached | None = field(default=None, repr=False)
@@ -122,15 +131,15 @@ class Grammar:
         """Return a sentence in plain letters, with what the language writes onto its words apart."""
         return plain(raw, self.attached)
 
-    def matches(self, row: Row) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """Yield what the rules match in a sentence, that of the heaviest rule first."""
+    def hits(self, row: Row, bounds: Sequence[int]) -> Iterator[tuple[Rule, Hit]]:
+        """Yield what the rules find in a sentence with clauses from `bounds`, that of the heaviest rule first."""
         # By the words of the sentence, as of hundreds of patterns a handful can match.
         likely = {number for word in row.words for number in self.index.get(word, ())}
         for number in sorted(likely.union(self.always)):
-            rule, pattern = self.patterns[number]
-            if pattern.tags <= row.tags:
-                for match in pattern.expression.finditer(row.line):
-                    yield rule, match
+            rule, form = self.forms[number]
+            if form.possible(row.words, row.tags):
+                for hit in form.hits(row.line, bounds):
+                    yield rule, hit
 
     def measured(self, row: Row) -> list[Phrase]:
         """Return what is counted in a sentence: phrases whose value is the name of a measure."""
@@ -169,21 +178,19 @@ def grammar(language: str) -> Grammar:
         for item in sorted(folder.iterdir(), key=lambda item: item.name)
         if item.name.endswith(".toml")
     }
-    classes = {
-        name: tuple(word for member in members for word in _inflected(member))
-        for name, members in told["words.toml"].items()
-    }
+    classes = {name: expanded(members) for name, members in told["words.toml"].items()}
+    phrases: dict[str, str] = told.get("phrases.toml", {})
     rules = [
-        _rule(entry, told[name], classes)
+        _rule(entry, told[name], classes, phrases)
         for name in told
         if name not in _NOT_RULES
         for entry in told[name]["rule"]
     ]
     rules.sort(key=lambda rule: -rule.weight)
-    patterns = tuple((rule, pattern) for rule in rules for pattern in rule.patterns)
+    forms = tuple((rule, form) for rule in rules for form in rule.forms)
     index: dict[str, list[int]] = {}
-    for number, (_, pattern) in enumerate(patterns):
-        for word in pattern.anchors or ():
+    for number, (_, form) in enumerate(forms):
+        for word in form.anchors or ():
             index.setdefault(word, []).append(number)
     world = told["world.toml"]
     quantities = Quantities(told["numbers.toml"], language)
@@ -203,28 +210,12 @@ def grammar(language: str) -> Grammar:
         re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, world['other_phrases']))})(?!\w)"),
         classes,
         told.get("speakers.toml", {}),
-        patterns,
+        OtherPlaces(told["places.toml"]) if "places.toml" in told else None,
+        forms,
         {word: tuple(numbers) for word, numbers in index.items()},
-        frozenset(number for number, (_, pattern) in enumerate(patterns) if pattern.anchors is None),
+        frozenset(number for number, (_, form) in enumerate(forms) if form.anchors is None),
         _attached(told, classes, language),
     )
-
-
-def _inflected(word: str) -> Iterator[str]:
-    """Yield the forms of a word that a file writes as one: "augment(e|ent)".
-
-    Examples
-    --------
-    >>> list(_inflected("augment(e|ent)"))
-    ['augmente', 'augmentent']
-    """
-    stem, opened, rest = word.partition("(")
-    if not opened:
-        yield word
-        return
-    endings, _, after = rest.partition(")")
-    for ending in endings.split("|"):
-        yield from _inflected(stem + ending + after)
 
 
 def _attached(
@@ -237,7 +228,7 @@ def _attached(
     for name, file in told.items():
         if name not in _NOT_RULES:
             texts += [pattern for rule in file["rule"] for pattern in rule["patterns"]]
-        elif name not in ("words.toml", "speakers.toml", "attached.toml"):
+        elif name not in ("words.toml", "phrases.toml", "places.toml", "speakers.toml", "attached.toml"):
             texts += _texts(file)
     texts += names_in(language)
     return Attached(
@@ -260,17 +251,22 @@ def _texts(told: Any) -> Iterator[str]:
 
 def _written(text: str, name: str) -> str:
     """Fold the letters of what sentences are held against; rules keep theirs for the manual, and names theirs."""
-    return text.translate(ALIKE) if name in _NOT_RULES and name != "speakers.toml" else text
+    return (
+        text.translate(ALIKE) if name in _NOT_RULES and name not in ("speakers.toml", "places.toml") else text
+    )
 
 
-def _rule(entry: Mapping[str, Any], file: Mapping[str, Any], classes: Mapping[str, tuple[str, ...]]) -> Rule:
-    written = tuple(entry["patterns"])
+def _rule(
+    entry: Mapping[str, Any],
+    file: Mapping[str, Any],
+    classes: Mapping[str, tuple[str, ...]],
+    phrases: Mapping[str, str],
+) -> Rule:
     return Rule(
         entry["name"],
         entry.get("kind") or file["kind"],
         float(entry["weight"] if "weight" in entry else file["weight"]),
-        tuple(compile_pattern(folded(pattern), classes) for pattern in written),
-        written,
+        tuple(compile_form(one, folded(_filled(one, phrases)), classes) for one in entry["patterns"]),
         entry.get("set", {}),
         tuple(entry.get("also", ())),
         entry.get("needs", ""),
@@ -279,3 +275,12 @@ def _rule(entry: Mapping[str, Any], file: Mapping[str, Any], classes: Mapping[st
         tuple(entry.get("examples", ())),
         tuple(entry.get("against", ())),
     )
+
+
+def _filled(pattern: str, phrases: Mapping[str, str]) -> str:
+    """Put phrases of ``phrases.toml`` in the place of their names: ``<than>``."""
+    while (named := _NAMED.search(pattern)) is not None:
+        if named[1] not in phrases:
+            raise ValueError(f"no phrase is called {named[1]!r} in {pattern!r}")
+        pattern = pattern.replace(named[0], phrases[named[1]])
+    return pattern

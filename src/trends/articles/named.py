@@ -82,7 +82,7 @@ def named(raw: str, language: str) -> list[Phrase]:
     at = 0
     while at < len(words):
         word = words[at][0]
-        if not (word[:1].isupper() or not word.isascii() or word in firsts) or (
+        if not (not word.islower() or not word.isascii() or word in firsts) or (
             word.lower() not in firsts and word not in firsts
         ):
             at += 1
@@ -92,7 +92,7 @@ def named(raw: str, language: str) -> list[Phrase]:
             hit = known.get(written) or (
                 known.get(written.lower()) if len(written) > _SHORT or _named(written) else None
             )
-            if hit is not None and (written[:1].isupper() or not written.isascii() or " " in written):
+            if hit is not None and (not written.islower() or not written.isascii() or " " in written):
                 end = words[at + length - 1][2]
                 end -= 2 if raw[:end].endswith(("'s", "\u2019s")) else 0
                 found.append(Phrase(hit[0], words[at][1], end, hit[1]))

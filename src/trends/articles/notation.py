@@ -7,7 +7,7 @@ pattern stand
 - ``@rise``: any word or words of a class of ``words.toml``;
 - ``{period}``, ``{number:from}``: a phrase, and the part that it plays in the claim;
 - ``[very]``: what may be left out, and ``(rose|fell)``: one of several;
-- ``..`` and ``...``: up to two and up to six units of any kind but numbers.
+- ``..``, ``...`` and ``....``: up to two, up to six and up to fourteen units of any kind but numbers.
 """
 
 from __future__ import annotations
@@ -35,8 +35,12 @@ TAGS = {
 }
 """The kinds of phrase by the letter that stands for each in the row of units; words are in small letters."""
 
-_PART = re.compile(r"\{(\w+)(?::(\w+))?\}|@(\w+)|(\.\.\.?)|([()\[\]|])|([^\s()\[\]|{}@]+)")
-_GAPS = {"..": r"(?:(?!N\d)[^ ;]+ ){0,2}?", "...": r"(?:(?!N\d)[^ ;]+ ){0,6}?"}
+_PART = re.compile(r"\{(\w+)(?::(\w+))?\}|@(\w+)|(\.{2,4})|([()\[\]|])|([^\s()\[\]|{}@]+)")
+_GAPS = {
+    "..": r"(?:(?!N\d)[^ ;]+ ){0,2}?",
+    "...": r"(?:(?!N\d)[^ ;]+ ){0,6}?",
+    "....": r"(?:(?!N\d)[^ ;]+ ){0,14}?",
+}
 """A gap skips no number: what is said of one would be read of another."""
 _COMMON = frozenset(
     [

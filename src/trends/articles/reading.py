@@ -84,8 +84,8 @@ class _Reader:
         who = speaker(raw, self.grammar) if frames else None
         for frame in frames:
             self._claim(frame, row, raw, offset, who, places, actors)
-        if places:
-            self.place = places[-1].value
+        if listed := [phrase for phrase in places if phrase.value.country]:
+            self.place = listed[-1].value
         self._remember(row.phrases)
 
     def _remember(self, phrases: Sequence[Phrase]) -> None:
@@ -112,6 +112,9 @@ class _Reader:
         for phrase in frame.roles.values():
             start, end = min(start, phrase.start), max(end, phrase.end)
         near = sorted(places, key=lambda phrase: max(start - phrase.end, phrase.start - end, 0))
+        # A place of which nothing is known matters where no other is named; the place of one attack tells which it was.
+        listed = [phrase for phrase in near if phrase.value.country]
+        near = listed or ([] if draft.one_incident else [phrase for phrase in near if not phrase.weak])
         ranked = [frame.value(role) for role in ("first", "second") if isinstance(frame.value(role), Place)]
         about: list[Place] = ranked or [phrase.value for phrase in near]
         if not about and self.place is not None:

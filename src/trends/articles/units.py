@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from trends.articles.plain_letters import Plain
 
-__all__ = ["ALIKE", "Phrase", "Row", "folded", "row_of"]
+__all__ = ["ALIKE", "Phrase", "Row", "any_of", "folded", "row_of"]
 
 _WORD = re.compile(r"(?<!\w)(?:[dlnsjmtc]|qu)'|[^\W_]+(?:['\u2019\-][^\W_]+)*|[,;:()]")
 """A word, what French cuts off before one (``d'``), or a sign that parts clauses."""
@@ -142,3 +143,9 @@ def row_of(small: str, phrases: Iterable[Phrase]) -> Row:
         tuple(starts) or (0,),
         tuple(spans) or ((0, 0),),
     )
+
+
+@lru_cache(maxsize=64)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return an expression for any of some words in a row."""
+    return re.compile(rf" (?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?= )")

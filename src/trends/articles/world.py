@@ -14,7 +14,8 @@ __all__ = ["of_violence"]
 def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
     """Tell whether a sentence may claim something about armed violence.
 
-    A word of another world rules it out unless there are more words of armed violence: bombs fall in storms, too.
+    A word of another world rules it out unless there are as many of armed violence: bombs fall in storms, too, and gunmen
+    stop a bus.
 
     Parameters
     ----------
@@ -29,7 +30,14 @@ def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
     elsewhere = len(row.words & grammar.other) + 2 * len(grammar.phrases.findall(small))
     if not elsewhere:
         return True
-    armed = len(row.words & (grammar.armed | grammar.setting)) + sum(
-        phrase.tag == "A" for phrase in row.phrases
+    armed = len(row.words & grammar.armed) + sum(
+        phrase.tag == "A" or (phrase.tag == "M" and _armed(small[phrase.start : phrase.end], grammar))
+        for phrase in row.phrases
     )
-    return armed > elsewhere
+    around = len(row.words & grammar.setting)
+    return armed + around > elsewhere or (armed > 0 and armed + around >= elsewhere)
+
+
+def _armed(words: str, grammar: Grammar) -> bool:
+    """Whether what is counted is said to be armed: "militant attacks", "suicide bombings"."""
+    return not grammar.armed.isdisjoint(words.replace("-", " ").split())

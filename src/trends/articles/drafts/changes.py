@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from trends.articles.drafts.draft import months_in, period_of, range_of
+from trends.articles.drafts.draft import Draft, months_in, period_of, range_of
 from trends.articles.quantities import Number
 from trends.articles.spans import MONTHS_OF, Span, month_span, months_before, shifted
 
 if TYPE_CHECKING:
-    from trends.articles.drafts.draft import Context, Draft
+    from trends.articles.drafts.draft import Context
     from trends.articles.frames import Frame
 
-__all__ = ["change", "comparison"]
+__all__ = ["change", "comparison", "stated_amount"]
 
 
 def change(frame: Frame, context: Context, draft: Draft) -> None:
@@ -28,7 +28,7 @@ def change(frame: Frame, context: Context, draft: Draft) -> None:
         ),
         None,
     )
-    comparing = frame.rule.weight == 56
+    comparing = frame.gives.get("against") == "period"
     if both is not None and earlier is None and not comparing:
         earlier, later = both.parts
         if earlier.floating or not earlier.known:
@@ -125,10 +125,30 @@ def amount(frame: Frame, draft: Draft, direction: str) -> None:
     draft.fields["how"] = "about" if how == "exactly" else how
 
 
+def stated_amount(frame: Frame) -> dict[str, Any] | None:
+    """Return by how much a frame says that a figure changed, where it says so."""
+    read = Draft()
+    amount(frame, read, frame.gives["direction"])
+    ends = [frame.value(role) for role in ("from", "to")]
+    if read.number is None and all(isinstance(end, Number) for end in ends):
+        return {"low": ends[0].low, "high": ends[1].low, "unit": "from to"}
+    return read.number
+
+
 def comparison(frame: Frame, context: Context, draft: Draft) -> None:
-    """Read a comparison of two places of the same time."""
+    """Read a comparison of two places, sides or groups of the same time."""
     amount(frame, draft, frame.gives["direction"])
-    at = period_of(frame, context, draft, lasting=True)
+    ratio, unit = frame.value("ratio"), frame.value("unit")
+    if isinstance(ratio, Number):
+        times = ratio.low / (unit.low if isinstance(unit, Number) and unit.low else 1)
+        draft.fields["times"], draft.fields["how"] = times, "about"
+        draft.number = range_of(replace(ratio, low=times, high=times), "times")
+    first, second = frame.value("from"), frame.value("to")
+    if isinstance(first, Number) and isinstance(second, Number):
+        draft.fields["direction"] = "more" if first.low >= second.low else "less"
+        draft.number = {"low": first.low, "high": second.low, "unit": "of each"}
+    # Behind "than", the period is that of both: "more in Mali than in Niger in 2023".
+    at = period_of(frame, context, draft, ("later", "at", "period", "until", "earlier"), lasting=True)
     draft.window = (at, at)
     if at is not None:
         draft.fields["first"] = draft.fields["second"] = at.label()

@@ -75,9 +75,16 @@ class Draft:
             self.missing.append(what)
 
 
-def period_of(frame: Frame, context: Context, draft: Draft, *, lasting: bool = False) -> Span | None:
+def period_of(
+    frame: Frame,
+    context: Context,
+    draft: Draft,
+    roles: tuple[str, ...] = ("later", "at", "period", "until"),
+    *,
+    lasting: bool = False,
+) -> Span | None:
     """Return the period that a claim is about: named, else spoken of before; `lasting` takes one that joins two."""
-    for role in ("later", "at", "period", "until"):
+    for role in roles:
         span = frame.value(role)
         if (
             isinstance(span, Span)

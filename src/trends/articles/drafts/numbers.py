@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["average", "range_of_figures", "share_of", "total"]
 
+_TEN = 10
+
 
 def share_of(frame: Frame, context: Context, draft: Draft) -> None:
     """Read a share: which part of which whole."""
@@ -28,7 +30,14 @@ def share_of(frame: Frame, context: Context, draft: Draft) -> None:
             draft.fields["value"], draft.fields["how"] = min(part.low / total, 1.0), "about"
         else:
             draft.lacks("figure")
-        draft.number = {"low": part.low, "high": total, "unit": "of"}
+        draft.number = (
+            {"low": part.low, "high": total, "unit": "of"}
+            if total
+            else range_of(part, frame.measure or "people")
+        )
+        if total == _TEN:
+            # "Nine out of ten" is a share, and no count of ten.
+            draft.number = {"low": part.low * 10, "high": part.low * 10, "unit": "percent"}
     else:
         draft.fields["value"], draft.fields["how"] = (
             frame.gives.get("value", 0.5),
@@ -67,6 +76,8 @@ def _figure(frame: Frame, context: Context, draft: Draft) -> None:
 def total(frame: Frame, context: Context, draft: Draft) -> None:
     """Read a total."""
     value = frame.value("value")
+    if "value" in frame.gives:
+        value = Number(frame.gives["value"], frame.gives["value"])
     if not isinstance(value, Number):
         draft.lacks("figure")
         return
@@ -128,6 +139,9 @@ def range_of_figures(frame: Frame, context: Context, draft: Draft) -> None:
         draft.window = (day, day)
         return
     number = frame.value("range") or frame.value("value")
+    low, high = frame.value("low"), frame.value("high")
+    if isinstance(low, Number) and isinstance(high, Number):
+        number = Number(min(low.low, high.low), max(low.high, high.high))
     if not isinstance(number, Number):
         draft.lacks("figure")
         return

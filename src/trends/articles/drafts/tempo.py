@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trends.articles.drafts.changes import stated_amount
 from trends.articles.drafts.draft import first_label, months_in
 from trends.articles.quantities import Duration, Number
 from trends.articles.spans import MONTHS_OF, Span, month_span, months_before, shifted
@@ -101,10 +102,19 @@ def season(frame: Frame, context: Context, draft: Draft) -> None:
     draft.fields["direction"] = frame.gives["direction"]
     named = frame.gives.get("season")
     span = frame.value("season") or frame.value("at")
-    if named == "ramadan":
+    if named == "ramadan" or " ramadan " in frame.words:
         draft.fields["interval"] = "ramadan"
         return
-    months = _months_named(span) if isinstance(span, Span) else ()
+    named_spans = [
+        span,
+        frame.value("until"),
+        frame.value("since"),
+        *(phrase.value for phrase in frame.others),
+    ]
+    span = next((one for one in named_spans if isinstance(one, Span) and one.of_months), None)
+    months = _months_named(span) if span is not None else ()
+    if span is not None and span.known:
+        draft.window = (span, span)
     if named == "truffle" and not months:
         # The desert truffle of the Syrian steppe is gathered from February to April.
         months = (2, 3, 4)
@@ -127,6 +137,7 @@ def _months_named(span: Span) -> tuple[int, ...]:
 def before_and_after(frame: Frame, context: Context, draft: Draft) -> None:
     """Read a claim about before and after a date."""
     draft.fields["direction"] = frame.gives["direction"]
+    draft.number = stated_amount(frame)
     at = next(
         (
             span

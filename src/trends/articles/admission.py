@@ -1,0 +1,189 @@
+"""Which of the words that match a form are a claim: said to be so, of something counted, and not read already."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from trends.articles.counted import says_what_is_counted
+from trends.articles.units import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trends.articles.forms import Hit
+    from trends.articles.grammar import Grammar, Rule
+    from trends.articles.units import Row
+
+__all__ = ["Accepted", "admitted", "clause_of", "clauses", "denied"]
+
+Accepted = list[tuple["Rule", "Hit"]]
+"""Rules with what they have read in a sentence."""
+
+OF_NUMBERS = frozenset({"total", "average", "range"})
+"""Kinds whose claim is a number: one stands beside another claim in the same words."""
+
+_MEASURE = re.compile(r"(?<= )M\d+(?= )")
+
+
+@lru_cache(maxsize=8)
+def _cut(words: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(map(re.escape, words))
+    return re.compile(rf" (?=; |(?:, )?(?:{either}) )")
+
+
+def clauses(row: Row, grammar: Grammar) -> list[int]:
+    """Return where the clauses of a sentence begin in the row, and where the last ends."""
+    cut = _cut(grammar.classes.get("clause", ("but",)))
+    return [0, *(match.start() for match in cut.finditer(row.line)), len(row.line)]
+
+
+def clause_of(at: int, bounds: Sequence[int]) -> int:
+    """Return the number of the clause that holds a place of the row."""
+    return next(number for number, bound in enumerate(bounds[1:]) if at < bound)
+
+
+def admitted(
+    rule: Rule,
+    hit: Hit,
+    row: Row,
+    grammar: Grammar,
+    bounds: Sequence[int],
+    accepted: Accepted,
+    *,
+    armed: bool,
+    known: bool,
+) -> bool:
+    """Whether a hit is a claim of its own.
+
+    Parameters
+    ----------
+    rule, hit : Rule, Hit
+    row : Row
+    grammar : Grammar
+    bounds : sequence of int
+        Where the clauses begin.
+    accepted : list
+        What heavier rules have read.
+    armed : bool
+        Whether the sentence speaks of who is armed.
+    known : bool
+        Whether the sentences before speak of violence.
+    """
+    clause = clause_of(hit.start, bounds)
+    return (
+        not _read_already(rule, hit, accepted)
+        and not _said_already(rule, hit, clause, accepted, bounds)
+        and not any_of(grammar.classes["hypothetical"]).search(row.line[bounds[clause] : hit.end])
+        and _fits(rule, hit, row)
+        and _of_violence(
+            rule,
+            hit,
+            row,
+            row.line[bounds[clause] : bounds[clause + 1] + 1],
+            grammar,
+            armed=armed,
+            known=known,
+        )
+    )
+
+
+def _read_already(rule: Rule, hit: Hit, accepted: Accepted) -> bool:
+    """Whether a heavier rule has read the same words: of a number, whether it has read the number."""
+    for other, read in accepted:
+        if not hit.overlaps(read):
+            continue
+        if (
+            rule.kind not in OF_NUMBERS
+            or other.kind in OF_NUMBERS
+            or _captured(hit, "NXT") & _captured(read, "NXTD")
+        ):
+            return True
+        if hit.inside(read) and not _captured(hit, "N"):
+            return True
+    return False
+
+
+def _captured(hit: Hit, tags: str) -> set[str]:
+    return {text for text in hit.groups.values() if text[0] in tags}
+
+
+def _said_already(rule: Rule, hit: Hit, clause: int, accepted: Accepted, bounds: Sequence[int]) -> bool:
+    """Whether a clause claims the same already, in other words: "kept up its attacks, at a steady pace"."""
+    if rule.kind in OF_NUMBERS:
+        return False
+    mine = _captured(hit, "MO")
+    return any(
+        other.kind == rule.kind
+        and clause_of(read.start, bounds) == clause
+        and (not mine or not _captured(read, "MO") or mine == _captured(read, "MO"))
+        for other, read in accepted
+    )
+
+
+def _fits(rule: Rule, hit: Hit, row: Row) -> bool:
+    """Whether the phrases in a form are of the sort that it means.
+
+    Two ends make a range, "exactly" makes no level, and of a season only months are accepted: an attack "on Friday" or a
+    year's worst tells no time of the year.
+    """
+    if rule.two:
+        numbers = [row.phrase(text).value for text in hit.phrases("range")]
+        if not any(number.low < number.high for number in numbers):
+            return False
+    if any(row.phrase(text).value.how in ("exactly", "about") for text in hit.phrases("level")):
+        return False
+    return not any(text[0] == "P" and not row.phrase(text).value.of_months for text in hit.phrases("season"))
+
+
+def _of_violence(
+    rule: Rule, hit: Hit, row: Row, clause: str, grammar: Grammar, *, armed: bool, known: bool
+) -> bool:
+    """Whether what is counted is violence: words of many worlds, such as "operations", need company."""
+    read = hit.phrases("measure") or _MEASURE.findall(row.line)
+    weak = bool(read) and all(row.phrase(text).weak for text in read)
+    placed = any(phrase.tag == "L" and not phrase.weak for phrase in row.phrases)
+    if weak and not (armed or known or placed or row.words & grammar.setting):
+        return False
+    if rule.needs == "counted":
+        return says_what_is_counted(hit, clause, grammar, armed=armed) or (
+            (known or "M" in row.tags) and any_of(grammar.classes["pronoun"]).search(clause) is not None
+        )
+    if rule.needs == "measure" and not (armed or known):
+        return (
+            bool(any_of(grammar.classes["killed"]).search(row.line))
+            or "M" in row.tags
+            or bool(hit.phrases("measure"))
+        )
+    return True
+
+
+_NEGATIVE = {"not", "no", "never", "without", "@not", "neither", "nor", "unabated", "@unabated"}
+"""Words of forms that are made of a negation: "not seen since"."""
+
+
+def denied(rule: Rule, hit: Hit, row: Row, first: int, grammar: Grammar) -> bool:
+    """Whether a sentence says that it is not so: "it was not the deadliest", "the army denied that attacks rose".
+
+    Parameters
+    ----------
+    rule, hit : Rule, Hit
+    row : Row
+    first : int
+        Where its clause begins.
+    grammar : Grammar
+    """
+    # What is counted may be "claims", which are denied, too.
+    before = _MEASURE.sub("claims", row.line[: hit.end])
+    denying, affirming = (grammar.classes.get(name, ()) for name in ("denying", "affirming"))
+    if denying and any_of(denying).search(before):
+        return not (affirming and any_of(affirming).search(before))
+    if _NEGATIVE & set(re.findall(r"@?\w+", hit.form.written)) or rule.kind == "constant pace":
+        return False
+    said = row.line[first : hit.end]
+    if rule.kind not in ("record", "share", "season", "total"):
+        # Of the other kinds a "not" further off is of something else: "it is not known who attacked, though ...".
+        said = row.line[max(first, row.line.rfind(" ", 0, max(hit.start - 12, 0))) : hit.end]
+    said = any_of(grammar.classes["not_so"]).sub(" ", said) if "not_so" in grammar.classes else said
+    return bool(any_of(grammar.classes["not"]).search(said))

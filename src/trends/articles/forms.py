@@ -1,0 +1,158 @@
+"""Forms of a rule: a pattern, or several patterns that stand in a clause in whatever order.
+
+English puts the time, the place and the speaker before, between or behind what it says. A form whose parts are joined by
+``&`` is found where each part matches somewhere in one clause; a part after ``!`` must not match in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from trends.articles.notation import compile_pattern
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from trends.articles.notation import Compiled
+
+__all__ = ["Form", "Hit", "compile_form"]
+
+_MOST_TRIED = 8
+"""Places in a clause where a part is looked for; what has more of them is a list, and no sentence that claims a thing."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a form stands in a row.
+
+    Attributes
+    ----------
+    form : Form
+    spans : tuple of (int, int)
+        Where each of its parts stands.
+    groups : mapping of str to str
+        The phrases that it names, by the part each plays and a number: ``later__2``.
+    """
+
+    form: Form
+    spans: tuple[tuple[int, int], ...]
+    groups: Mapping[str, str]
+
+    @property
+    def start(self) -> int:
+        """Where its first word stands."""
+        return min(start for start, _ in self.spans)
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return max(end for _, end in self.spans)
+
+    def phrases(self, role: str) -> list[str]:
+        """Return the phrases that play a part."""
+        return [text for name, text in self.groups.items() if name.rpartition("__")[0] == role]
+
+    def overlaps(self, other: Hit) -> bool:
+        """Whether both read some of the same words."""
+        return any(start < last and first < end for start, end in self.spans for first, last in other.spans)
+
+    def inside(self, other: Hit) -> bool:
+        """Whether the other reads all words that this one does."""
+        return all(
+            any(first <= start and end <= last for first, last in other.spans) for start, end in self.spans
+        )
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it was written in a rule, and its patterns.
+
+    Attributes
+    ----------
+    written : str
+    parts, barred : tuple of Compiled
+    """
+
+    written: str
+    parts: tuple[Compiled, ...]
+    barred: tuple[Compiled, ...] = ()
+
+    @property
+    def anchors(self) -> frozenset[str] | None:
+        """The words of which a sentence must have one: those of the part that has fewest."""
+        sets = [part.anchors for part in self.parts if part.anchors is not None]
+        return min(sets, key=len) if sets else None
+
+    def possible(self, words: frozenset[str], tags: frozenset[str]) -> bool:
+        """Tell at a glance whether a sentence may have it."""
+        return all(part.possible(words, tags) for part in self.parts)
+
+    def hits(self, line: str, bounds: Sequence[int]) -> Iterator[Hit]:
+        """Yield where it stands in a row whose clauses begin at `bounds`."""
+        if len(self.parts) == 1 and not self.barred:
+            for match in self.parts[0].expression.finditer(line):
+                yield Hit(self, (match.span(),), _named(match, 0))
+            return
+        for start, end in pairwise(bounds):
+            if any(pattern.expression.search(line, start, end + 1) for pattern in self.barred):
+                continue
+            chosen = self._together(line, start, end + 1, ())
+            if chosen:
+                groups = {
+                    name: text for n, match in enumerate(chosen) for name, text in _named(match, n).items()
+                }
+                yield Hit(self, tuple(match.span() for match in chosen), groups)
+
+    def _together(
+        self, line: str, start: int, end: int, chosen: tuple[re.Match[str], ...]
+    ) -> tuple[re.Match[str], ...]:
+        """Find the parts that are left, so that no two read the same words; nothing where there is no such choice."""
+        if len(chosen) == len(self.parts):
+            return chosen
+        expression = self.parts[len(chosen)].expression
+        for match in islice(expression.finditer(line, start, end), _MOST_TRIED):
+            if all(_apart(match, other) for other in chosen) and (
+                whole := self._together(line, start, end, (*chosen, match))
+            ):
+                return whole
+        return ()
+
+
+def _named(match: re.Match[str], part: int) -> dict[str, str]:
+    return {f"{name}{part}": text for name, text in match.groupdict().items() if text}
+
+
+def _apart(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two parts share no phrase and no word at their ends; a gap in one may hold the other."""
+    if one.start() == other.start() or one.end() == other.end():
+        return False
+    return {text for text in one.groups() if text}.isdisjoint(text for text in other.groups() if text)
+
+
+def compile_form(written: str, text: str, classes: Mapping[str, Sequence[str]]) -> Form:
+    """Make a form of a rule's pattern.
+
+    Parameters
+    ----------
+    written : str
+        As the file has it.
+    text : str
+        The same in small letters, with its named phrases filled in.
+    classes : mapping
+        The classes of words.
+
+    Examples
+    --------
+    >>> form = compile_form("", "fell & in {period:at} & !prices", {})
+    >>> [hit.groups for hit in form.hits(" in P0 , attacks fell ", (0, 22))]
+    [{'at__10': 'P0'}]
+    >>> list(form.hits(" in P0 , prices fell ", (0, 21)))
+    []
+    """
+    parts = [part.strip() for part in text.split("&")]
+    wanted = tuple(compile_pattern(part, classes) for part in parts if not part.startswith("!"))
+    barred = tuple(compile_pattern(part[1:], classes) for part in parts if part.startswith("!"))
+    return Form(written, wanted, barred)
