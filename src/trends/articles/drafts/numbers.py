@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["average", "range_of_figures", "share_of", "total"]
 
-_TEN = 10
-
 
 def share_of(frame: Frame, context: Context, draft: Draft) -> None:
     """Read a share: which part of which whole."""
@@ -35,9 +33,6 @@ def share_of(frame: Frame, context: Context, draft: Draft) -> None:
             if total
             else range_of(part, frame.measure or "people")
         )
-        if total == _TEN:
-            # "Nine out of ten" is a share, and no count of ten.
-            draft.number = {"low": part.low * 10, "high": part.low * 10, "unit": "percent"}
     else:
         draft.fields["value"], draft.fields["how"] = (
             frame.gives.get("value", 0.5),
