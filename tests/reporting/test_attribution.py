@@ -8,6 +8,7 @@ import pytest
 
 from trends.document.blocks import Bullets, Heading, Table
 from trends.document.facts import Facts
+from trends.document.words import words
 from trends.provenance import Provenance
 from trends.reporting.colophon import colophon
 from trends.sources.attribution import attribution
@@ -93,6 +94,19 @@ def test_a_report_ends_with_the_attribution_of_every_source_once():
     assert ("Parameter margin", "1.5") in table.rows
     assert ("Seed of all random draws", "3") in table.rows
     assert not [row for row in table.rows if "country" in row[0]]
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar", "ru", "zh"])
+def test_parameters_stand_as_they_are_typed_on_a_page_in_any_language(language):
+    given = {"measure": "attacks", "margin": 1.5, "genealogy": False, "country": "Syria", "season": "none"}
+    (table,) = [
+        block for block in colophon(Facts("2024-01-31"), given, version="0.1.0") if isinstance(block, Table)
+    ]
+    shown = [[words(language).said(text).text for text in row] for row in table.rows]
+    assert [text for _, text in shown[1:]] == ["attacks", "1.5", "False", "Syria", "none"]
+    assert [head.split()[-1].endswith(name) for (head, _), name in zip(shown[1:], given, strict=True)] == [
+        True
+    ] * 5
 
 
 def test_what_an_attribution_holds_is_not_given_again():

@@ -6,7 +6,7 @@ all. To add a language: translate the folder ``en`` and name the new one in `LAN
 """
 
 from trends.messages.catalogue import LANGUAGES
-from trends.messages.message import Message, in_language, joined, listed, quoted, recognised, said
+from trends.messages.message import Message, in_language, joined, listed, quoted, recognised, said, typed
 from trends.messages.payload import with_ids
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "quoted",
     "recognised",
     "said",
+    "typed",
     "with_ids",
 ]

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Message", "in_language", "joined", "listed", "quoted", "recognised", "said"]
+__all__ = ["Message", "in_language", "joined", "listed", "quoted", "recognised", "said", "typed"]
 
 QUOTED = "words.quoted"
+TYPED = "words.typed"
 """The message of a text that nobody is to translate."""
 
 SAID = "words.said"
@@ -173,6 +174,11 @@ def quoted(text: str) -> str:
     """
     known = recognised(text)
     return known if isinstance(known, Message) or not text else Message(QUOTED, text=text)
+
+
+def typed(text: str) -> str:
+    """Return a value that a reader may type again, such as that of a parameter: it is the same in every language."""
+    return Message(TYPED, text=text) if text else text
 
 
 def said(text: str, language: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trends.messages.formats import as_written
-from trends.messages.message import QUOTED, SAID, Message, recognised
+from trends.messages.message import QUOTED, SAID, TYPED, Message, recognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +71,8 @@ def segment(text: str, language: str) -> Segment:
         return Segment(text.in_language(language), own, foreign, quoted=True, speech=speech)
     if language == SOURCE or not text.strip():
         return Segment(text, language)
+    if isinstance(text, Message) and text.id == TYPED:
+        return Segment(str(text), language)
     text = recognised(text)
     if isinstance(text, Message) and text.id == QUOTED:
         return replace(segment(str(text), language), quoted=True)

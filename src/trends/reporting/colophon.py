@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import Block, Bullets, Heading, Span, Table, paragraph
 from trends.document.text import safe_href
-from trends.messages import Message, quoted
+from trends.messages import Message, quoted, typed
 from trends.provenance import TEXT
 from trends.sources.attribution import attribution
 from trends.sources.knowing import vintage_day
@@ -41,7 +41,7 @@ def colophon(facts: Facts, parameters: Mapping[str, Any], *, version: str) -> li
     if facts.seed is not None and "seed" not in parameters:
         rows.append((_said("seed"), str(facts.seed)))
     rows += [
-        (Message("colophon.set", name=quoted(name)), quoted(_shown(value)))
+        (Message("colophon.set", name=typed(name)), typed(_shown(value)))
         for name, value in parameters.items()
         if value not in (None, "")
     ]
