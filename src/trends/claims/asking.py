@@ -10,6 +10,7 @@ from trends.claims.kinds import KINDS
 from trends.claims.ledger import read_entries
 from trends.errors import ParameterError
 from trends.files.whole_file import write_text
+from trends.messages import Message, typed
 from trends.sources.files.plain_text import read_plain_text
 
 if TYPE_CHECKING:
@@ -34,42 +35,6 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "range": ("data", "measure", "of", "low", "high"),
     "not testable": ("reason",),
 }
-_HINTS = {
-    "id": "a name of its own",
-    "date": "when it was said: 2023-02-17, 2023-02 or 2023",
-    "who": "who said it",
-    "says": "what was said, in a few words",
-    "source_url": "where it stands (may be left empty)",
-    "data": "a dataset (trends datasets lists them) or a path",
-    "measure": "what is counted: attacks, fatalities, civilians, wounded and so on (attacks)",
-    "start": "first period of the window (may be left empty)",
-    "end": "last period of the window (may be left empty)",
-    "margin": "changes by less than this factor count as none (1.5)",
-    "later": "the later period: 2023-02, or 2023-01..2023-03",
-    "earlier": "the earlier period",
-    "first": "the first period or number",
-    "second": "the second period or number",
-    "percent": "by how many percent (may be left empty)",
-    "at": "the period it is about, or the id of the incident",
-    "since": "since when (may be left empty)",
-    "control": "a dataset or a path that what happened then could not have changed (may be left empty)",
-    "length": "how many in a row",
-    "level": "the level, for at least and at most (may be left empty)",
-    "months": "months of the year as numbers: 2, 3, 4 (may be left empty)",
-    "interval": "a season with dates of its own, such as ramadan (may be left empty)",
-    "part": "the part: a number or a period",
-    "whole": "the whole: a number or a period",
-    "figure": "the period whose total it is",
-    "how": "more than, at least, exactly, about, at most or fewer than",
-    "value": "how many, or which share",
-    "of": "the period, or the number, to hold against the range",
-    "low": "lower end of the range",
-    "high": "upper end of the range",
-    "reason": "why it cannot be tested",
-}
-_YES_OR_NO = "whether it came about at that date and not before: yes or no (no)"
-"""Only a claim of before and after has a flag: that the change is since then."""
-
 _NUMBERS = frozenset({"margin", "percent", "length", "level", "value", "low", "high"})
 _FIGURES = frozenset({"later", "earlier", "first", "second", "part", "whole", "figure", "of"})
 
@@ -79,15 +44,24 @@ class Question:
     """A field that is asked for, and what it takes."""
 
     field: str
-    text: str
+    text: Message
 
 
 def questions(kind: str) -> Iterator[Question]:
     """Return what is asked about a claim of a kind, after the kind itself."""
     for field in (*_COMMON, *_ASKED[kind]):
-        hint = _YES_OR_NO if _is_flag(kind, field) else _HINTS.get(field, field)
-        choices = _choices(kind, field)
-        yield Question(field, f"{field} ({', '.join(choices) if choices else hint}): ")
+        yield Question(field, _question(field, _choices(kind, field) or _hint(kind, field)))
+
+
+def _hint(kind: str, field: str) -> Message:
+    # Only a claim of before and after has a flag: that the change is since then.
+    return Message(f"asking.hint.{'since_then' if _is_flag(kind, field) else field}")
+
+
+def _question(field: str, takes: Message | tuple[str, ...]) -> Message:
+    """Ask for a field, with what it takes: in words, or the values themselves, which are typed as they stand."""
+    hint = takes if isinstance(takes, Message) else typed(", ".join(takes))
+    return Message("asking.question", field=field, hint=hint)
 
 
 def _is_flag(kind: str, field: str) -> bool:
@@ -106,7 +80,7 @@ def _choices(kind: str, field: str) -> tuple[str, ...]:
     )
 
 
-def add_entry(path: Path, ask: Callable[[str], str]) -> str:
+def add_entry(path: Path, ask: Callable[[Message], str]) -> str:
     """Ask for an entry and append it to a ledger, which is made where there is none; return the entry's text.
 
     Parameters
@@ -124,7 +98,7 @@ def add_entry(path: Path, ask: Callable[[str], str]) -> str:
         If the ledger cannot be read or written; what was there stays.
     """
     text = _read(path)
-    kind = " ".join(ask(f"kind ({', '.join(KINDS)}): ").split()).lower()
+    kind = " ".join(ask(_question("kind", tuple(KINDS))).split()).lower()
     if kind not in KINDS:
         raise ParameterError(f"{kind[:40]!r} is no kind of claim; expected one of {', '.join(KINDS)}.")
     fields: dict[str, Any] = {}

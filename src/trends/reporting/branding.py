@@ -104,12 +104,13 @@ def _table(path: Path) -> dict[str, Any]:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InputError(f"{path.name} cannot be read: {(error.strerror or 'no file').lower()}.") from None
+        why = (error.strerror or "no file").lower()
+        raise InputError(Message("configuration.file.unread", file=path.name, why=why)) from None
     except (ValueError, RecursionError):
-        raise InputError(f"{path.name} is no TOML.") from None
+        raise InputError(Message("configuration.file.plain", file=path.name)) from None
     found = raw.get("brand", raw)
     if not isinstance(found, dict):
-        raise ParameterError(f"{path.name} must have a table [brand].")
+        raise ParameterError(Message("configuration.file.brand", file=path.name))
     return found
 
 

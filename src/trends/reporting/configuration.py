@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.document.text import slug
-from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
-from trends.messages import Message
+from trends.errors import InputError, ParameterError, TrendsError, nearest
+from trends.messages import Message, listed
 from trends.reporting.branding import brand_of
 from trends.reporting.configuration_lines import line_of, lines_of
 from trends.reporting.configuration_schema import Period, ReportTable, Settings, Value, faults
@@ -148,7 +148,7 @@ class Configuration:
     def _lines(self) -> Mapping[Place, int]:
         return lines_of(self.text)
 
-    def at(self, place: Sequence[str | int], error: TrendsError | str) -> TrendsError:
+    def at(self, place: Sequence[str | int], error: TrendsError | Message) -> TrendsError:
         """Return an error, or what is wrong in words, with the line on which it is written."""
         problem = error.sentence if isinstance(error, TrendsError) else error
         line = str(line_of(self._lines, place))
@@ -197,9 +197,7 @@ def read_configuration(path: Path = CONFIGURATION) -> Configuration:
             Message("configuration.file.no_toml", line=str(number), file=path.name, what=problem)
         ) from None
     except RecursionError:
-        raise InputError(
-            f"{path.name} has tables or lists within each other deeper than can be read."
-        ) from None
+        raise InputError(Message("configuration.file.deep", file=path.name)) from None
     return _Reading(Configuration(path.name, text), raw).whole()
 
 
@@ -209,9 +207,10 @@ def _text(path: Path) -> str:
         # Editors on Windows begin a file with a byte order mark, which is no TOML.
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InputError(f"{path.name} cannot be read: {(error.strerror or 'no file').lower()}.") from None
+        why = (error.strerror or "no file").lower()
+        raise InputError(Message("configuration.file.unread", file=path.name, why=why)) from None
     except UnicodeDecodeError:
-        raise InputError(f"{path.name} is not written in UTF-8.") from None
+        raise InputError(Message("configuration.file.encoding", file=path.name)) from None
 
 
 @dataclass
@@ -230,12 +229,10 @@ class _Reading:
         reports = self.raw.get("report", [])
         self.wrong += self._strange()
         if not isinstance(reports, list) or not all(isinstance(table, dict) for table in reports):
-            self.wrong.append(self.file.at(("report",), "reports are written as [[report]]."))
+            self.wrong.append(self.file.at(("report",), Message("configuration.entry.reports")))
             reports = []
         elif not reports and not self.wrong:
-            self.wrong.append(
-                ParameterError(f"{self.file.file} names no report; each begins with a line [[report]].")
-            )
+            self.wrong.append(ParameterError(Message("configuration.file.none", file=self.file.file)))
         common = {key: value for key, value in self.raw.items() if key in {"defaults", "brand"}}
         self.wrong += self._secrets((), common)
         if not self.wrong:
@@ -256,18 +253,23 @@ class _Reading:
             if key in keys:
                 continue
             close = nearest(key, keys)
-            if key in Settings.model_fields:
-                hint = "it belongs under [defaults], for all reports, or under a [[report]]."
-            else:
-                hint = f"did you mean {listed(close)}?" if close else f"known are {listed(keys)}."
-            yield self.file.at((key,), f"{key[:40]!r} is unknown; {hint}")
+            near = "setting" if key in Settings.model_fields else "yes" if close else "no"
+            yield self.file.at(
+                (key,),
+                Message(
+                    "configuration.entry.top",
+                    field=repr(key[:40]),
+                    near=near,
+                    names=listed(close or keys, len(keys)),
+                ),
+            )
 
     def _common(self) -> None:
         """Read what all reports have in common."""
         for name, model in (("defaults", Settings), ("brand", None)):
             value = self.raw.get(name, {})
             if not isinstance(value, dict):
-                self.wrong.append(self.file.at((name,), f"{name} must be a table."))
+                self.wrong.append(self.file.at((name,), Message("configuration.entry.table", name=name)))
             elif model is not None:
                 problems = list(faults(model, value))
                 self.wrong += [self.file.at((name, *place), problem) for place, problem in problems]
@@ -367,8 +369,8 @@ class _Reading:
                 at = next((place for place, end in zip(chosen, ends, strict=True) if not end), None)
                 where = (*top, "matrix", *((at, numbers[list(chosen).index(at)]) if at is not None else ()))
                 values = listed(map(_written, chosen.values()))
-                text = f"no name can be made for {values}; names have at most {LONGEST_NAME} letters, digits and hyphens."
-                wrong.append(self.file.at(where, text))
+                nameless = Message("configuration.entry.no_name", values=values, most=LONGEST_NAME)
+                wrong.append(self.file.at(where, nameless))
                 continue
             taken = {*self.entries, *(entry.name for entry in entries), *(one.name for one in self.unsound)}
             if name in taken:
@@ -420,7 +422,7 @@ class _Reading:
                 )
             )
         if len(self.entries) + len(entries) > MOST_REPORTS:
-            wrong.append(self.file.at(top, f"the file asks for more than {MOST_REPORTS} reports."))
+            wrong.append(self.file.at(top, Message("configuration.entry.many", most=MOST_REPORTS)))
         if not wrong:
             self.entries |= {entry.name: entry for entry in entries}
         return wrong
@@ -446,9 +448,8 @@ def _filled(title: str | None, parameters: Mapping[str, Value]) -> str | None:
     def value(match: re.Match[str]) -> str:
         name = match[1]
         if name not in parameters:
-            raise ParameterError(
-                f"the title speaks of {{{name[:40]}}}, and there is no such parameter; it has {listed(parameters)}."
-            )
+            place = f"{{{name[:40]}}}"
+            raise ParameterError(Message("configuration.entry.title", place=place, names=listed(parameters)))
         return _written(parameters[name])
 
     return _PLACE.sub(value, title)

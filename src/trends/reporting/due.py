@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trends.document.words import words
-from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
+from trends.errors import InputError, ParameterError, TrendsError, nearest
+from trends.messages import Message, listed
 from trends.reporting.catalogue import DEFAULT, Template, template
 from trends.reporting.file_names import FORMATS
 from trends.reporting.inputs import Given, code_hash, fetched, given, with_mapping
@@ -63,12 +64,15 @@ def chosen(configuration: Configuration, names: Iterable[str]) -> tuple[list[Ent
     for name in wanted:
         if name not in configuration.names:
             close = nearest(name, configuration.names)
-            hint = (
-                f"did you mean {listed(close)}?"
-                if close
-                else f"it has {listed(sorted(configuration.names))}."
+            raise ParameterError(
+                Message(
+                    "configuration.file.no_report",
+                    file=configuration.file,
+                    name=repr(name[:60]),
+                    near="yes" if close else "no",
+                    names=listed(close or sorted(configuration.names)),
+                )
             )
-            raise ParameterError(f"{configuration.file} has no report {name[:60]!r}; {hint}")
     return (
         [entry for entry in configuration.entries if entry.name in wanted or entry.group in wanted],
         [report for report in configuration.unsound if report.name in wanted],

@@ -6,6 +6,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from trends.errors import InputError
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,4 @@ def refuse_streams(path: Path) -> None:
     except (OSError, ValueError):
         return
     if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-        raise InputError(
-            f"{str(path)[:100]} is a pipe, a socket or a device, which cannot be read twice; write what comes from it to a "
-            "file, and give that."
-        )
+        raise InputError(Message("configuration.file.stream", name=str(path)[:100]))

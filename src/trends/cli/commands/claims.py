@@ -106,7 +106,7 @@ def claims(
     if add:
         if changed_since or as_of or claim_review or as_json:
             raise UsageError("--add goes with no other option than LEDGER.")
-        add_to(ledger or Path("claims.toml"))
+        add_to(ledger or Path("claims.toml"), language)
         return
     from trends.claims import read_claims
 
@@ -118,7 +118,7 @@ def claims(
             refuse_overwriting(option_name, target, *files_read(read))
     with working(f"Judging {len(read.claims)} claims"):
         table = read.judge(as_of=day, nowcast=nowcast)
-    changes = kept(table, read, history, since)
+    changes = kept(table, read, history, since, language)
     if claim_review is not None:
         export(table, claim_review, review_url)
     value, blocks = shown(table, changes, in_full=cards)
@@ -149,7 +149,9 @@ def last_day(option: str, text: str | None) -> date | None:
     return window.start if option == "--changed-since" else window.end
 
 
-def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | None) -> Changes | None:
+def kept(
+    table: ClaimTable, ledger: Ledger, path: Path | None, since: date | None, language: str
+) -> Changes | None:
     """Keep the verdicts, and return what has changed since a day; None where that was not asked.
 
     Where nothing can be written without having been asked to, the verdicts are not kept, and that is no failure.
@@ -166,8 +168,9 @@ def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | Non
         # Whoever named a file wants the history there; without one it is kept on the side, and a
         # read-only folder is no failure.
         if path is not None:
-            raise TrendsError(f"The history {path} cannot be written: {error.strerror}.") from None
-        remark(f"The verdicts could not be kept: {error.strerror}.")
+            why = str(error.strerror)
+            raise TrendsError(Message("asking.history.unwritten", file=str(path), why=why)) from None
+        remark(Message("asking.history.not_kept", why=str(error.strerror)).in_language(language))
         history, fresh = [], now
     return None if since is None else changes_since([*history, *fresh], since)
 
@@ -203,11 +206,11 @@ def export(table: ClaimTable, path: Path, url: str) -> None:
     write_text(path, json_text(claim_reviews(table, url=url)))
 
 
-def add_to(path: Path) -> None:
+def add_to(path: Path, language: str) -> None:
     """Ask for an entry, write it, and print it."""
     from trends.claims.asking import add_entry
 
-    write(add_entry(path, asked))
+    write(add_entry(path, lambda question: asked(question.in_language(language))))
 
 
 def asked(question: str) -> str:

@@ -95,7 +95,7 @@ def read(
         found = read_text(given, dateline, written, data=tuple(data or ()), as_of=as_of)
     print_answer(found, as_json=as_json, language=language)
     if out is not None:
-        append(found, out, accept_all=yes)
+        append(found, out, language, accept_all=yes)
 
 
 def content(text: str) -> str | bytes:
@@ -122,7 +122,7 @@ def content(text: str) -> str | bytes:
     return text
 
 
-def append(found: TextClaims, out: Path, *, accept_all: bool) -> None:
+def append(found: TextClaims, out: Path, language: str, *, accept_all: bool) -> None:
     """Append the entries that are accepted to a ledger, under ids that it does not hold yet; what it holds already is not said twice."""
     from trends.claims.asking import entry_text
     from trends.claims.ledger import read_entries
@@ -140,7 +140,7 @@ def append(found: TextClaims, out: Path, *, accept_all: bool) -> None:
     for claim in found.claims:
         if claim.entry is None or (claim.entry["says"], claim.kind, str(claim.entry["date"])) in said:
             continue
-        if not (accept_all or accepted(claim.quote, claim.kind)):
+        if not (accept_all or accepted(claim.quote, claim.kind, language)):
             continue
         number = len(kept) + 1
         while f"t{number:02}" in taken:
@@ -148,13 +148,17 @@ def append(found: TextClaims, out: Path, *, accept_all: bool) -> None:
         taken.add(f"t{number:02}")
         kept.append(entry_text({**claim.entry, "id": f"t{number:02}"}))
     if not kept:
-        remark("No entry was written.")
+        remark(Message("asking.keep.none").in_language(language))
         return
     write_text(out, "\n".join([before.rstrip() + "\n", *kept] if before.strip() else kept))
-    remark(f"{len(kept)} {'entry was' if len(kept) == 1 else 'entries were'} written to {out}.")
+    remark(Message("asking.keep.written", n=len(kept), file=str(out)).in_language(language))
 
 
-def accepted(quote: str, kind: str) -> bool:
-    """Ask whether a claim is to be kept."""
-    answer = asked(f"Keep “{' '.join(quote.split())}” ({kind})? [y/N] ")
-    return answer.strip().lower() in ("y", "yes")
+def accepted(quote: str, kind: str, language: str) -> bool:
+    """Ask whether a claim is to be kept; yes is said in the language of the question, or in English."""
+    from trends.claims.wording import kind_words
+
+    question = Message("asking.keep.question", quote=" ".join(quote.split()), kind=kind_words(kind))
+    answer = asked(question.in_language(language)).strip().lower()
+    said_yes = Message("asking.keep.yes")
+    return answer in (*said_yes.split(), *said_yes.in_language(language).split())
