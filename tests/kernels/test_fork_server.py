@@ -17,7 +17,7 @@ from trends.errors import RenderError
 from trends.kernels.forks import FORKS, ForkServer
 from trends.kernels.framing import Unfit, framed, received, taken
 from trends.reporting.runner import execute
-from trends.reporting.workshop import PRELOADED
+from trends.reporting.workshop import preloaded
 
 pytestmark = pytest.mark.skipif(not FORKS, reason="this system does not fork")
 
@@ -35,7 +35,7 @@ def parent(tmp_path_factory):
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
-        warm = ForkServer(PRELOADED)
+        warm = ForkServer(preloaded([b"import statsmodels"]))
         try:
             assert warm.ready()
             yield warm

@@ -82,9 +82,13 @@ def _own_server() -> str | None:
     return server.address if server.ready() else None
 
 
+_OFTEN = ("scipy.optimize", "scipy.stats")
+"""What notebooks of any kind often import, and is slow to load."""
+
+
 @cache
 def _kept_server() -> ForkServer:
-    server = ForkServer()
+    server = ForkServer(_OFTEN)
     atexit.register(server.close)
     return server
 

@@ -41,9 +41,7 @@ _PRELOADED = (
     "pyarrow.compute",
     "pyarrow.csv",
     "scipy.linalg",
-    "scipy.optimize",
     "scipy.special",
-    "scipy.stats",
     "matplotlib.backends.backend_agg",
     "matplotlib.dates",
     "matplotlib.figure",
@@ -71,6 +69,9 @@ _THREADED = ("polars",)
 _DEBUGGER = ("debugpy",)
 # Read without the grammar of internationalised addresses (below), and so not for a notebook's own use.
 _CLIENTS = ("jsonschema",)
+# jsonschema asks for it to check durations, which no notebook holds, and it brings a library of dates; papermill, to read
+# notebooks from a Hadoop cluster.
+_UNUSED = ("isoduration", "pyarrow.fs")
 _NOTEBOOK_COLUMNS = 20
 """What pandas sets ``display.max_columns`` to when it is imported in a kernel."""
 _DEATH_OF_PARENT = 1
@@ -99,7 +100,7 @@ def _warm_up(modules: Sequence[str]) -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     # With JupyterLab installed, jsonschema compiles a grammar of internationalised addresses: 1.5 s for checks that no
     # notebook needs. `None` tells the import that there is none.
-    absent = {"rfc3987_syntax", *_THREADED, *_DEBUGGER} - sys.modules.keys()
+    absent = {"rfc3987_syntax", *_THREADED, *_DEBUGGER, *_UNUSED} - sys.modules.keys()
     sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # how an import is refused (importlib's way)
     # What imports make stays: to look for garbage, now or later, finds next to nothing and takes time.
     gc.disable()

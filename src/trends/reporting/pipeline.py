@@ -206,7 +206,7 @@ def render_jobs(
     if left:
         with ExitStack() as rest:
             if forked:
-                run.warm_up(rest)
+                run.warm_up(left, rest)
             # Without a process for each report, fonts of one's own are those of the whole program.
             alone = run.parent is None and len({job.fonts for job in left}) > 1
             try:
@@ -263,12 +263,12 @@ class _Run:
         self.stopped = threading.Event()
         self.parent: ForkServer | None = None
 
-    def warm_up(self, rest: ExitStack) -> None:
-        """Start the fork server; where none can be, kernels are started cold."""
-        from trends.reporting.workshop import PRELOADED
+    def warm_up(self, left: Sequence[Job], rest: ExitStack) -> None:
+        """Start the fork server for some reports; where none can be, kernels are started cold."""
+        from trends.reporting.workshop import preloaded
 
         try:
-            self.parent = ForkServer(PRELOADED)
+            self.parent = ForkServer(preloaded(job.template.source for job in left))
         except RenderError:
             return
         rest.callback(self.parent.close)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,11 +20,11 @@ from trends.reporting.runner import execute, refuse_inputs_under_own_names
 if TYPE_CHECKING:
     import socket
     import threading
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from trends.kernels.forks import ForkServer
 
-__all__ = ["PRELOADED", "make_files", "make_report", "ordered_files"]
+__all__ = ["PRELOADED", "make_files", "make_report", "ordered_files", "preloaded"]
 
 GRACE_SECONDS = 300
 """What typesetting may take beyond the notebook's own limit before the child is ended."""
@@ -39,10 +40,6 @@ PRELOADED = (
     "pandas.io.formats.csvs",
     "pyarrow.pandas_compat",
     "pyarrow.vendored.version",
-    "statsmodels.genmod.generalized_linear_model",
-    "statsmodels.stats.sandwich_covariance",
-    "statsmodels.tsa.seasonal",
-    "statsmodels.tsa.statespace.structural",
     "trends.document.facts",
     "trends.document.text_table",
     "trends.figures.brief",
@@ -73,8 +70,31 @@ PRELOADED = (
 )
 """What the fork server of reports imports for its children, kernels and those that make pages."""
 
+_FOR_MODELS = (
+    "scipy.optimize",
+    "scipy.stats",
+    "statsmodels.genmod.generalized_linear_model",
+    "statsmodels.stats.sandwich_covariance",
+    "statsmodels.tsa.seasonal",
+    "statsmodels.tsa.statespace.structural",
+)
+"""What the usual models are fitted with: a third of all that is imported, and most notebooks fit none."""
+
+_FITS_MODELS = re.compile(rb"\b(tr|trends)\.(conventional|sensitivity)\b|\b(scipy|statsmodels)\b")
+
 
 _IN_THE_CHILD = f"{__name__}:make_report"
+
+
+def preloaded(notebooks: Iterable[bytes]) -> tuple[str, ...]:
+    """Return what the fork server imports for some notebooks; what it leaves out, a kernel imports by itself.
+
+    Parameters
+    ----------
+    notebooks : iterable of bytes
+        Their files.
+    """
+    return (*PRELOADED, *_FOR_MODELS) if any(map(_FITS_MODELS.search, notebooks)) else PRELOADED
 
 
 def make_files(

@@ -254,11 +254,11 @@ def _unequally_known(known: NDArray[np.bool_], sides: list[NDArray[np.int64]]) -
 
 def _share(hits: int, of: int) -> Estimate:
     """Share with its Jeffreys interval (Brown, Cai & DasGupta 2001)."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     # Brown, Cai & DasGupta's modification: at no hits, and at nothing but hits, the end is 0 or 1 itself.
-    low = 0.0 if hits == 0 else float(beta.ppf(0.025, hits + 0.5, of - hits + 0.5))
-    high = 1.0 if hits == of else float(beta.ppf(0.975, hits + 0.5, of - hits + 0.5))
+    low = 0.0 if hits == 0 else float(betaincinv(hits + 0.5, of - hits + 0.5, 0.025))
+    high = 1.0 if hits == of else float(betaincinv(hits + 0.5, of - hits + 0.5, 0.975))
     return Estimate(hits / of, low, high)
 
 

@@ -249,12 +249,13 @@ def _quantile(values: NDArray[np.float64], level: float) -> float:
 
 
 def _order_statistics(values: NDArray[np.float64], level: float) -> tuple[float, float]:
-    from scipy.stats import binom
+    from scipy.special import bdtr
 
     n = len(values)
     # The r-th smallest toll is below the quantile with the probability that a binomial number reaches r: a place beyond
     # either end of the sample means that so few tolls give no limit there.
-    first, last = int(binom.ppf(0.025, n, level)), int(binom.ppf(0.975, n, level)) + 1
+    below, above = np.searchsorted(bdtr(np.arange(n), n, level), [0.025, 0.975])
+    first, last = int(below), int(above) + 1
     return (
         float(values[first - 1]) if first >= 1 else float("nan"),
         float(values[last - 1]) if last <= n else float("nan"),

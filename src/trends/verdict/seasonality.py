@@ -94,7 +94,7 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
     columns = design.seasonal
     if not columns.shape[1]:
         return None
-    from scipy.stats import f as fisher
+    from scipy.special import fdtrc
 
     # One row for each part of the year that occurs: the season is the same in every year.
     parts, first = np.unique(_part_of_year(series), return_index=True)
@@ -122,9 +122,8 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
         }
     )
     peak = _peak_to_trough(log_season, cycle, covariance)
-    return Seasonality(
-        design.season, frame, peak, float(fisher.sf(wald, len(beta), max(freedom, 1))), series.freq
-    )
+    p_value = float(fdtrc(len(beta), max(freedom, 1), wald))
+    return Seasonality(design.season, frame, peak, p_value, series.freq)
 
 
 def _factors(

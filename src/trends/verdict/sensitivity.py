@@ -15,7 +15,6 @@ from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
 from trends.sources.arguments import guarded_data
 from trends.verdict.alternatives import Alternative, Counted, Data, alternatives
-from trends.verdict.conventional_tests import second_opinions
 from trends.verdict.eligibility import break_days
 from trends.verdict.pace import judged_pace
 from trends.verdict.pace_result import PaceResult
@@ -128,13 +127,7 @@ def sensitivity(
         Choice("unobserved", one.assumption, one.verdict, one.joint_p, one.halves, seed, one.established)
         for one in result.repeats
     ]
-    return Sensitivity(
-        Choice.of("as judged", used, result),
-        (*found, *unobserved),
-        margin,
-        replicates,
-        second_opinions(base, used),
-    )
+    return Sensitivity(Choice.of("as judged", used, result), (*found, *unobserved), margin, replicates, base)
 
 
 def _options_of(other: Alternative, options: Options, breaks: tuple[date, ...]) -> Options:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pandas as pd
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trends.document.blocks import Block
+    from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
     from trends.verdict.conventional_result import ConventionalResult
     from trends.verdict.pace_result import PaceResult
@@ -115,8 +117,8 @@ class Sensitivity(Displayed):
         The same for all: it is part of the claim, not a choice of method.
     replicates : int
         Of each choice's bootstrap.
-    models : ConventionalResult or None
-        What the usual models say of the second half over the first: shown beside the choices, never counted with them.
+    series : CountSeries or None
+        What was judged.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"sensitivity": "sensitivity", "strip": "sensitivity_strip"}
@@ -125,7 +127,15 @@ class Sensitivity(Displayed):
     choices: tuple[Choice, ...]
     margin: float = 1.5
     replicates: int = 0
-    models: ConventionalResult | None = None
+    series: CountSeries | None = None
+
+    @cached_property
+    def models(self) -> ConventionalResult | None:
+        """What the usual models say of the second half over the first: beside the choices, never counted with them."""
+        # Fitted when they are first asked for: a report shows none of them, and their library takes a second to load.
+        from trends.verdict.conventional_tests import second_opinions
+
+        return None if self.series is None else second_opinions(self.series, self.base.value)
 
     @property
     def tested(self) -> tuple[Choice, ...]:

@@ -226,8 +226,8 @@ def _level(series: CountSeries, design: Design) -> Estimate:
     Of fewer periods than tell how much they scatter, the limits are those of a Poisson count (Garwood 1936), which scatters
     least of all.
     """
-    from scipy.stats import chi2
-    from scipy.stats import t as student
+    # Not `scipy.stats`, which takes a second to import.
+    from scipy.special import gammaincinv, stdtrit
 
     rate = fit_constant_rate(completions(series), design)
     exposure = np.exp(np.where(np.isfinite(design.offset), design.offset, 0.0))
@@ -235,10 +235,10 @@ def _level(series: CountSeries, design: Design) -> Estimate:
     freedom = max(int(series.observed.sum()) - design.base.shape[1], 1)
     if freedom < _FEWEST:
         events = float(series.count[series.observed].sum())
-        low, high = chi2.ppf(0.025, 2 * events) / 2, chi2.ppf(0.975, 2 * events + 2) / 2
+        low, high = gammaincinv(events, 0.025), gammaincinv(events + 1, 0.975)
         return Estimate(value, value * float(low) / events, value * float(high) / events)
     # exp(50) is beyond any rate; more would overflow where few periods scatter widely.
-    reach = float(np.exp(np.minimum(student.ppf(0.975, freedom) * rate.log_error, 50.0)))
+    reach = float(np.exp(np.minimum(stdtrit(freedom, 0.975) * rate.log_error, 50.0)))
     return Estimate(value, value / reach, value * reach)
 
 
