@@ -99,3 +99,16 @@ def test_the_command_that_makes_one_report_loads_nothing_heavy_itself(nothing, t
     loaded = imported("-m", "trends", "report", "--out", str(tmp_path / "out"), *parameters) - nothing
     assert (tmp_path / "out" / "index.html").exists()
     assert not {name.split(".")[0] for name in loaded} & HEAVY
+
+
+def test_a_verdict_loads_no_question_that_is_not_asked(nothing):
+    loaded = imported("-c", "import trends; trends.test_pace") - nothing
+    assert "trends.verdict.pace" in loaded
+    unasked = ("comparing", "screening", "power_analysis", "conventional_tests")
+    assert not {name for name in loaded if name.startswith(tuple(f"trends.verdict.{one}" for one in unasked))}
+    # Those that are called like their modules are the functions all the same, whatever was loaded before.
+    code = "import trends.verdict.trend, trends.verdict.sensitivity as s, trends as tr; "
+    code += (
+        "assert callable(tr.trend) and callable(tr.sensitivity) and tr.sensitivity is tr.verdict.sensitivity"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import trends as tr
+from trends.nowcasting.kept_model import kept_model, model_of
 from trends.nowcasting.revision_model import RevisionRisk, fit_revision_model, foretold, revision_model
 from trends.nowcasting.revision_risk import risk_of, risk_words
 from trends.nowcasting.statements import KINDS, Population, forms_of, margin_of, population_of
@@ -136,6 +137,21 @@ def test_a_chance_is_what_comes_about_where_months_are_revised_by_a_factor():
         inside = (chance >= low) & (chance < high)
         assert found.gone[inside].mean() == pytest.approx(chance[inside].mean(), abs=0.05)
     assert np.mean((chance - found.gone) ** 2) < 0.9 * np.mean((base - found.gone) ** 2)
+
+
+def test_the_model_that_is_kept_is_that_of_the_bundled_triangle(monkeypatch):
+    """Fitted once more it is the same: else ``python -m trends.nowcasting.kept_model`` writes it anew."""
+    kept, fitted = kept_model(), revision_model(bundled_triangle())
+    np.testing.assert_allclose(kept.coefficients, fitted.coefficients, rtol=1e-6, atol=1e-9)
+    assert kept.cells == fitted.cells
+    assert set(kept.scores) == set(fitted.scores)
+    for kind, scores in fitted.scores.items():
+        assert kept.scores[kind] == pytest.approx(scores, rel=1e-6)
+    assert model_of(bundled_triangle()) is kept
+    # Of another day, or of another triangle, it is fitted.
+    assert model_of(bundled_triangle(), date(2025, 9, 30)) is not kept
+    monkeypatch.setattr("trends.nowcasting.kept_model._hash", lambda: "another")
+    assert kept_model.__wrapped__() is None
 
 
 def test_on_vintages_left_out_the_model_beats_the_share_of_each_kind():

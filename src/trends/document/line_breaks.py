@@ -10,6 +10,8 @@ __all__ = ["broken_lines", "columns_of"]
 
 def columns_of(text: str) -> int:
     """Count the columns that `text` takes up in a terminal: marks none, East Asian letters two."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         for letter in text
@@ -53,6 +55,8 @@ def _cut(piece: str, width: int) -> list[str]:
 
 def _pieces(word: str) -> list[str]:
     """Cut a word where a line may be broken: beside a wide letter, but not before a closing sign or after an opening one."""
+    if word.isascii():
+        return [word] if word else []
     pieces, start = [], 0
     for at in range(1, len(word)):
         before, after = word[at - 1], word[at]
@@ -62,4 +66,4 @@ def _pieces(word: str) -> list[str]:
         if wide and before not in _OPENING and after not in _CLOSING and not unicodedata.combining(after):
             pieces.append(word[start:at])
             start = at
-    return [*pieces, word[start:]] if word else []
+    return [*pieces, word[start:]]

@@ -191,11 +191,11 @@ def block(
 
 def _svg(drawn: Canvas) -> str:
     """Write a figure that is laid out as SVG."""
-    svg = io.BytesIO()
+    # As text: a drawing is written in some ten thousand pieces, each of which would be encoded by itself.
+    svg = io.StringIO(newline="\n")
     # Neither the day, nor the version of the software, nor that of the machine has a place in the file.
     drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    # Written on Windows too the same figure is the same bytes.
-    return svg.getvalue().decode("utf-8").replace("\r\n", "\n")
+    return svg.getvalue()
 
 
 def _png(drawn: Canvas) -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from trends.messages import Message
+from trends.nowcasting.kept_model import model_of
 from trends.nowcasting.release_kinds import FINAL, kind_by_calendar
-from trends.nowcasting.revision_model import OLDEST, age_at, revision_model
+from trends.nowcasting.revision_model import OLDEST, age_at
 from trends.nowcasting.statements import Statement
 from trends.nowcasting.triangle import bundled_triangle, told_of
 from trends.periods.calendar import Frequency
@@ -77,7 +78,7 @@ def risk_of(
         return None, Message("revision.unlike")
     looked_back = [counts.provenance.as_of for counts in series if counts.provenance.as_of is not None]
     as_of = as_of if as_of is not None else min(looked_back, default=None)
-    model = revision_model(triangle, as_of)
+    model = model_of(triangle, as_of)
     if model is None:
         return None, Message("revision.too_early") if as_of is not None else ""
     activity = min(_activity(counts, month) for counts in series)
