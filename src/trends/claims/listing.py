@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from trends.claims.evidence import ClaimVerdict
     from trends.verdict.rule import Verdict
 
+<<<<<<< HEAD
 __all__ = ["ORDER", "chance_words", "listing", "ordered", "rank", "said_by"]
+=======
+__all__ = ["ORDER", "chance_words", "listing", "ordered", "said_by", "spark_of"]
+>>>>>>> f574763b (Lists, style and images of a page can be used by other pages)
 
 ORDER: tuple[Verdict, ...] = ("contradicted", "supported", "inconclusive", "not testable")
 """What does not hold comes first: that is what a reader looks for."""
@@ -63,7 +67,7 @@ def listing(judged: Sequence[ClaimVerdict]) -> Table:
         align="lllll",
         note=Message("claims.listing.note"),
         verdicts=tuple(one.verdict for one in judged),
-        sparks=tuple(_spark(one) for one in judged),
+        sparks=tuple(spark_of(one) for one in judged),
         sparks_head=Message("claims.listing.series"),
         sparks_note=Message("claims.listing.charts"),
     )
@@ -108,7 +112,8 @@ def chance_words(one: ClaimVerdict) -> str:
     return Message("claims.listing.one_in", n=round(1 / p))
 
 
-def _spark(one: ClaimVerdict) -> Spark | None:
+def spark_of(one: ClaimVerdict) -> Spark | None:
+    """Return the small chart of a claim: the periods around those that it is about; None where nothing is counted."""
     shown = near(one)
     if shown is None or len(shown.series) < 2 or not shown.series.observed.any():
         return None

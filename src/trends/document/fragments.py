@@ -28,7 +28,7 @@ from trends.document.card_filters import Facets, filters, marks
 from trends.document.claim_marks import marked
 from trends.document.mathml import mathml
 from trends.document.maths import bare, typeset
-from trends.document.picture import picture
+from trends.document.picture import data_address, picture
 from trends.document.signs import arrow, told, verdict_icon
 from trends.document.spoken_maths import formula_alt, spoken_maths
 from trends.document.style_sheets import cell_style
@@ -39,7 +39,7 @@ from trends.document.words import Words, direction, words
 from trends.messages.speech import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["FragmentWriter", "display_html", "escape", "pairs", "verdict_icon"]
 
@@ -78,12 +78,15 @@ class FragmentWriter:
         The headings written so far; addresses are those of the English headings, the same in every language.
     code : list of (address, text)
         On a page, the code so far and the address of the section that it stood in ("" before the first).
+    placed : callable
+        From an image's type and content to its address, see `picture`.
     """
 
     say: Words
     numbered: bool = True
     contents: list[tuple[int, str, str]] = field(default_factory=list)
     code: list[tuple[str, str]] = field(default_factory=list)
+    placed: Callable[[str, bytes], str] = data_address
     _in_card: bool = False
     _figures: int = 0
     _tables: int = 0
@@ -155,7 +158,7 @@ class FragmentWriter:
     def _stamps(self, block: Stamps) -> str:
         items = "".join(
             f'<li class="verdict-{slug(stamp.verdict)}"><span class="stamp">{verdict_icon(stamp.verdict)}<strong>'
-            f"{escape(self.say.verdicts[stamp.verdict])}</strong></span> {self._said(one_line(stamp.text))}</li>"
+            f"{escape(self.say.verdicts[stamp.verdict])}</strong></span> {self.said(one_line(stamp.text))}</li>"
             for stamp in block.items
         )
         return f'<ul class="stamps">{items}</ul>\n'
@@ -163,16 +166,16 @@ class FragmentWriter:
     def _tiles(self, block: Tiles) -> str:
         written = []
         for tile in block.items:
-            after = "".join(f"<p>{self._said(one_line(text))}</p>" for text in tile.changes if text)
+            after = "".join(f"<p>{self.said(one_line(text))}</p>" for text in tile.changes if text)
             if tile.rank:
-                after += f'<p class="tile-rank">{self._said(one_line(tile.rank))}</p>'
+                after += f'<p class="tile-rank">{self.said(one_line(tile.rank))}</p>'
             # What it says of the direction, the lines below say in words.
             pointer = "\N{NO-BREAK SPACE}" + arrow(tile.direction) if tile.direction else ""
-            value = self._said(one_line(tile.value))
+            value = self.said(one_line(tile.value))
             # "at least 416" stands smaller than a bare figure, and its arrow on the line of its last word.
             kind = " tile-words" if len(self.say.plain(one_line(tile.value))) > LONGEST_FIGURE else ""
             written.append(
-                f'<li class="tile"><p class="tile-label">{self._said(one_line(tile.label))}</p>'
+                f'<li class="tile"><p class="tile-label">{self.said(one_line(tile.label))}</p>'
                 f'<p class="tile-value{kind}">{value}{pointer}</p><div>{after}</div></li>'
             )
         return f'<ul class="tiles">{"".join(written)}</ul>\n'
@@ -195,7 +198,7 @@ class FragmentWriter:
             else ""
         )
 
-    def _said(self, text: str) -> str:
+    def said(self, text: str) -> str:
         """Write a text in the page's language; what has no translation is marked with its own."""
         sentence = self.say.said(text)
         if sentence.speech:
@@ -268,12 +271,12 @@ class FragmentWriter:
         text = one_line(block.text)
         if not self._listed:
             # A cell's output lies under the notebook's own headings, whose level is not known here; a card's is folded.
-            said = f"<strong>{self._said(text)}</strong>"
+            said = f"<strong>{self.said(text)}</strong>"
             return f'<p class="heading" role="heading" aria-level="{block.level}">{said}</p>\n'
         address = self._address(text)
         self.contents.append((block.level, address, text))
         opening = ' class="new-page"' if block.new_page else ""
-        return f'<h{block.level} id="{address}"{opening}>{self._said(text)}</h{block.level}>\n'
+        return f'<h{block.level} id="{address}"{opening}>{self.said(text)}</h{block.level}>\n'
 
     def _bullets(self, block: Bullets) -> str:
         tag = "ol" if block.ordered else "ul"
@@ -296,11 +299,11 @@ class FragmentWriter:
 
     def _caption(self, text: str, label: str, address: str) -> str:
         number = f'<span class="label">{escape(label)}</span> ' if label else ""
-        return f'<figcaption id="{address}">{number}{self._said(one_line(text))}</figcaption>'
+        return f'<figcaption id="{address}">{number}{self.said(one_line(text))}</figcaption>'
 
     def _bare_caption(self, text: str) -> str:
         # A paragraph, as GitHub knows no figures and would run the caption into what follows.
-        return f"<figcaption><p>{self._said(one_line(text))}</p></figcaption>"
+        return f"<figcaption><p>{self.said(one_line(text))}</p></figcaption>"
 
     def _table(self, block: Table) -> str:
         # A table that scrolls is reached by the keyboard: a landmark where a caption tells it from the others.
@@ -313,15 +316,15 @@ class FragmentWriter:
         elif block.caption:
             caption = self._bare_caption(block.caption)
         notes = [text for text in (block.note, block.sparks_note) if text]
-        said = " ".join(self._said(one_line(text)) for text in notes)
+        said = " ".join(self.said(one_line(text)) for text in notes)
         note = f'<p class="table-note">{said}</p>' if said else ""
         return (
             f'<figure class="table">{caption}<div class="scroll" {reached}>'
-            f"{cells(block, self.say, self._said, bare=not self.numbered, linked=self._listed)}</div>{note}</figure>\n"
+            f"{cells(block, self.say, self.said, bare=not self.numbered, linked=self._listed)}</div>{note}</figure>\n"
         )
 
     def _figure(self, block: Figure) -> str:
-        image = picture(block, self.say, narrow=self.numbered)
+        image = picture(block, self.say, narrow=self.numbered, placed=self.placed)
         if self._listed:
             self._figures += 1
             label = self.say.figure_label(self._figures)
@@ -342,16 +345,16 @@ class FragmentWriter:
         name = escape(f"{self.say.figure_data}: {self.say.figure_label(self._figures)}")
         return (
             f'<details class="data"><summary>{escape(self.say.figure_data)}</summary>'
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}" dir="ltr">{cells(table, self.say, self._said)}</div></details>'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}" dir="ltr">{cells(table, self.say, self.said)}</div></details>'
         )
 
     def _verdict(self, block: VerdictBox) -> str:
         kind = slug(block.verdict)
         icon = verdict_icon(block.verdict)
-        title = f'<p class="claim">{self._said(one_line(block.title))}</p>' if block.title.strip() else ""
-        sentence = f'<p class="sentence">{self._said(block.sentence)}</p>' if block.sentence.strip() else ""
+        title = f'<p class="claim">{self.said(one_line(block.title))}</p>' if block.title.strip() else ""
+        sentence = f'<p class="sentence">{self.said(block.sentence)}</p>' if block.sentence.strip() else ""
         details = pairs(
-            ((self._said(one_line(key)), self._said(one_line(value))) for key, value in block.details),
+            ((self.said(one_line(key)), self.said(one_line(value))) for key, value in block.details),
             language="" if self.numbered else self.say.language,
         )
         return (

@@ -11,10 +11,12 @@ from trends.document.dark import with_dark
 from trends.document.text import escape, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trends.document.blocks import Figure
     from trends.document.words import Words
 
-__all__ = ["NARROW", "picture", "png_size", "svg_size"]
+__all__ = ["NARROW", "data_address", "picture", "png_size", "svg_size"]
 
 NARROW = "(max-width: 36rem)"
 """Up to this width of the window the figure's drawing for a phone is shown."""
@@ -23,7 +25,14 @@ _SVG_ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _SVG_BOX = re.compile(r"""viewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 
 
-def picture(figure: Figure, say: Words, *, narrow: bool = True) -> str:
+def data_address(kind: str, content: bytes) -> str:
+    """Return a file as an address that holds it."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def picture(
+    figure: Figure, say: Words, *, narrow: bool = True, placed: Callable[[str, bytes], str] = data_address
+) -> str:
     """Return a figure as ``<img>``, in a ``<picture>`` where it has a drawing for a phone.
 
     An SVG becomes the image's address and no markup: so it can neither run a script nor fetch anything. What cannot
@@ -35,28 +44,26 @@ def picture(figure: Figure, say: Words, *, narrow: bool = True) -> str:
     say : Words
     narrow : bool
         Whether the drawing for a phone goes with it.
+    placed : callable
+        From an image's type and content to its address; by default the address holds the image.
     """
     png = figure.png_bytes()
     themed = with_dark(figure.svg) if figure.svg else None
     drawn = themed or figure.svg
-    source = _address("image/svg+xml", _bytes(drawn)) if drawn else _address("image/png", png)
+    source = placed("image/svg+xml", _bytes(drawn)) if drawn else placed("image/png", png)
     size = svg_size(figure.svg) or png_size(png)
     alt = escape(say.plain(one_line(figure.alt) or one_line(figure.caption)))
     sheet = "" if themed else ' class="sheet"'
     image = f'<img{sheet} src="{source}" alt="{alt}"{_sized(size)}>'
     if not (narrow and figure.narrow and drawn):
         return image
-    other = _address("image/svg+xml", _bytes(with_dark(figure.narrow) or figure.narrow))
+    other = placed("image/svg+xml", _bytes(with_dark(figure.narrow) or figure.narrow))
     return f'<picture><source media="{NARROW}" srcset="{other}"{_sized(svg_size(figure.narrow))}>{image}</picture>'
 
 
 def _bytes(svg: str) -> bytes:
     # The text is what matplotlib wrote; only its encoding is touched.
     return svg.encode("utf-8", "replace")
-
-
-def _address(kind: str, content: bytes) -> str:
-    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _sized(size: tuple[int, int] | None) -> str:

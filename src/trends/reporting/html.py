@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block, Document
 
-__all__ = ["answer_length", "house", "page", "render_html", "script"]
+__all__ = ["answer_length", "house", "page", "render_html", "script", "sheet"]
 
 DEEPEST_CONTENTS = 3
 FEWEST_CONTENTS = 3
@@ -112,7 +112,7 @@ def page(
     Policy Level 3, 2.3.1); images come from data addresses only. A `script` of our own, with which a list is searched
     and filtered, is allowed by its hash likewise and nothing else is. The colours of a `brand` take the place of ours.
     """
-    style = _style() + _brand_style(brand)
+    style = sheet(brand)
     allowed = f" script-src '{_hash(script)}';" if script else ""
     policy = f"default-src 'none'; img-src data:; style-src '{_hash(style)}';{allowed} base-uri 'none'; form-action 'none'"
     named = [
@@ -144,10 +144,11 @@ def script(name: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("//"))
 
 
-def _style() -> str:
+def sheet(brand: Brand = _NO_BRAND) -> str:
+    """Return the style sheet of a page, with the colours of a brand in the place of ours."""
     text = files("trends.reporting").joinpath("page.css").read_text(encoding="utf-8").replace("\r\n", "\n")
     # Rules for blocks come first: the page's own, for print and for phones, have the last word.
-    return blocks_sheet() + _COMMENT.sub("", text).strip() + "\n"
+    return blocks_sheet() + _COMMENT.sub("", text).strip() + "\n" + _brand_style(brand)
 
 
 def _brand_style(brand: Brand) -> str:

@@ -21,7 +21,7 @@ from trends.reporting.feed import feed, flipped, publisher
 from trends.reporting.file_names import published_pages
 from trends.reporting.html import house, page, script
 
-__all__ = ["PAGES", "index"]
+__all__ = ["PAGES", "index", "report_list"]
 
 Manifest = Mapping[str, Any]
 SPARK = (132, 30)
@@ -47,19 +47,12 @@ def index(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[
         What is known of each report that failed, as `trends.reporting.failed.failures` has it.
     """
     say = words(language)
-    editions: dict[str, list[Manifest]] = {}
-    for manifest in manifests:
-        editions.setdefault(str(manifest["report"]), []).append(manifest)
-    wrong = {str(failure["report"]): failure for failure in failed}
-    items = "".join(_item(found, say, wrong.get(name)) for name, found in editions.items())
-    items += "".join(_never_made(failure, say) for name, failure in wrong.items() if name not in editions)
-    listed = f'<ol class="reports">{items}</ol>' if items else f"<p>{escape(say.index_empty)}</p>"
-    newest = [found[0] for found in editions.values()]
     brand = publisher(manifests)
+    searched, listed = report_list(manifests, say, failed)
     body = (
         f'<a class="skip" href="#report">{escape(say.skip)}</a>\n<div class="page">\n<header>\n'
         f"{house(brand, say)}<h1>{escape(say.index_title)}</h1>"
-        f'<p class="subtitle">{escape(say.index_lead)}</p>\n</header>\n<main id="report">{_filters(newest, say)}{listed}'
+        f'<p class="subtitle">{escape(say.index_lead)}</p>\n</header>\n<main id="report">{listed}'
         f'</main>\n<footer><p><a href="feed.xml">{escape(say.feed)}</a></p></footer>\n</div>\n'
     )
     link = f'<link rel="alternate" type="application/atom+xml" title="{escape(say.feed)}" href="feed.xml">\n'
@@ -69,9 +62,32 @@ def index(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[
         language=language,
         description=say.index_lead,
         links=link,
-        script=script("index") if len(newest) > 1 else "",
+        script=script("index") if searched else "",
         brand=brand,
     ).encode("utf-8")
+
+
+def report_list(
+    manifests: Sequence[Manifest], say: Words, failed: Sequence[Manifest] = ()
+) -> tuple[bool, str]:
+    """Write the list of reports, with the form that narrows it; addresses start at the folder of all reports.
+
+    Returns
+    -------
+    bool
+        Whether there is a form, which the script ``index`` serves.
+    str
+        The list as HTML.
+    """
+    editions: dict[str, list[Manifest]] = {}
+    for manifest in manifests:
+        editions.setdefault(str(manifest["report"]), []).append(manifest)
+    wrong = {str(failure["report"]): failure for failure in failed}
+    items = "".join(_item(found, say, wrong.get(name)) for name, found in editions.items())
+    items += "".join(_never_made(failure, say) for name, failure in wrong.items() if name not in editions)
+    listed = f'<ol class="reports">{items}</ol>' if items else f"<p>{escape(say.index_empty)}</p>"
+    newest = [found[0] for found in editions.values()]
+    return len(newest) > 1, f"{_filters(newest, say)}{listed}"
 
 
 def _country(manifest: Manifest) -> str:
