@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
 
-__all__ = ["judge_claim", "judge_ledger"]
+__all__ = ["datasets_of", "judge_claim", "judge_ledger"]
 
 
 def judge_ledger(
@@ -95,7 +95,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
         If the entry asks for what the data do not have.
     """
     library.take_options(claim)
-    names = _datasets(claim)
+    names = datasets_of(claim)
     evidence = KINDS[claim.kind].weigh(claim, library)
     provenance = library.provenance(names)
     judged_on = _judged_on(claim, evidence, library, names)
@@ -128,7 +128,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     )
 
 
-def _datasets(claim: Claim) -> list[str]:
+def datasets_of(claim: Claim) -> list[str]:
     """Return every dataset that a claim is judged on, once each, in order."""
     names = [*claim.data, *(name for part in claim.references() for name in part.data), *claim.further_data]
     return list(dict.fromkeys(names))

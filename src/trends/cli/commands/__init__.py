@@ -15,6 +15,7 @@ from trends.cli.commands.pace import pace
 from trends.cli.commands.read import read
 from trends.cli.commands.report import report
 from trends.cli.commands.screen import screen
+from trends.cli.commands.site import site
 from trends.cli.commands.store import store
 from trends.cli.commands.trend import trend
 
@@ -27,6 +28,7 @@ ALL = (
     (nowcast, "trends nowcast ucdp-candidate --country Sudan --measure fatalities"),
     (claims, "trends claims claims.toml --changed-since 2024-01 --json"),
     (read, "trends read report.txt --dateline 2023-02-18 --out claims.toml"),
+    (site, "trends site --ledger claims.toml --reports reports --out site"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
     (actors, "trends actors documented-attacks --start 2017 --json"),

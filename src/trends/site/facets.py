@@ -1,0 +1,126 @@
+"""Lists of claims by speaker, place, verdict and kind: a page that names all of a sort, and one for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from trends.claims.listing import ORDER
+from trends.claims.wording import kind_words
+from trends.document.text import escape, one_line, slug
+from trends.messages import quoted, recognised
+from trends.site.addresses import file_stems
+from trends.site.claim_list import claim_list, share_bar, tally_of
+from trends.verdict.wording import verdict_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from trends.site.frame import Frame, Page
+    from trends.site.published import Published
+
+__all__ = ["FACETS", "Facet", "Group", "facet_pages", "groups_of", "meaning_of"]
+
+Facet = Literal["verdicts", "speakers", "places", "kinds"]
+
+FACETS: dict[Facet, Callable[[Published], str]] = {
+    "verdicts": lambda one: one.verdict.verdict,
+    "speakers": lambda one: one.verdict.claim.who,
+    "places": lambda one: one.place,
+    "kinds": lambda one: one.verdict.claim.kind,
+}
+"""What claims are listed by, each the name of a folder."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that have something in common: its name as the ledger has it, in words, its page, and the claims."""
+
+    name: str
+    words: str
+    page: str
+    claims: tuple[Published, ...]
+
+
+def groups_of(facet: Facet, claims: Sequence[Published]) -> list[Group]:
+    """Return the groups of a facet, the largest first; verdicts in the order of lists. What has no name is in none."""
+    found: dict[str, list[Published]] = {}
+    for one in claims:
+        if name := one_line(FACETS[facet](one)):
+            found.setdefault(name, []).append(one)
+    stems = {name: slug(name) for name in found} if facet == "verdicts" else file_stems(sorted(found))
+
+    def key(name: str) -> tuple[int, str]:
+        return (ORDER.index(name) if facet == "verdicts" else -len(found[name]), name.casefold())
+
+    return [
+        Group(name, _in_words(facet, name), f"{facet}/{stems[name]}.html", tuple(found[name]))
+        for name in sorted(found, key=key)
+    ]
+
+
+def _in_words(facet: Facet, name: str) -> str:
+    match facet:
+        case "verdicts":
+            return verdict_words(name)
+        case "kinds":
+            return kind_words(name)
+        case "places":
+            return recognised(name)
+        case _:
+            return quoted(name)
+
+
+def facet_pages(frame: Frame, claims: Sequence[Published]) -> Iterator[tuple[str, bytes]]:
+    """Give the pages of all facets."""
+    for facet in FACETS:
+        groups = groups_of(facet, claims)
+        page = frame.page(f"{facet}/index.html")
+        listed = "".join(_entry(page, group) for group in groups)
+        title = page.text(f"facet.{facet}.title")
+        top = page.trail() + page.opening(
+            title, below=f'<p class="subtitle">{page.text(f"facet.{facet}.lead", n=len(groups))}</p>\n'
+        )
+        yield (
+            page.path,
+            page.finished(
+                page.plain(f"facet.{facet}.title"), f'<ul class="groups">\n{listed}</ul>\n', top=top
+            ),
+        )
+        for group in groups:
+            yield group.page, _group(frame, facet, group)
+
+
+def _entry(page: Page, group: Group) -> str:
+    return (
+        f'<li><p class="group-name">{page.link(group.page, _name(page, group))} '
+        f'<span class="number">{page.text("list.number", n=len(group.claims))}</span></p>'
+        f"{share_bar(page, tally_of(group.claims))}</li>\n"
+    )
+
+
+def _group(frame: Frame, facet: Facet, group: Group) -> bytes:
+    page = frame.page(group.page)
+    above = page.trail((f"{facet}/index.html", page.text(f"facet.{facet}.title")))
+    tally = share_bar(page, tally_of(group.claims)) if facet != "verdicts" else ""
+    number = page.text("list.number", n=len(group.claims))
+    meaning = f"{page.text(meaning_of(group.name))} " if facet == "verdicts" else ""
+    top = above + page.opening(
+        _name(page, group),
+        kicker=page.text(f"facet.{facet}.one"),
+        below=f'<p class="subtitle">{meaning}{number}</p>\n{tally}',
+    )
+    title = page.say.plain(group.words)
+    return page.finished(
+        f"{page.plain(f'facet.{facet}.one')}: {title}", claim_list(page, group.claims), top=top
+    )
+
+
+def meaning_of(verdict: str) -> str:
+    """Return the id of what a verdict means."""
+    return f"verdict.{verdict.replace(' ', '_')}"
+
+
+def _name(page: Page, group: Group) -> str:
+    text = page.say.plain(group.words)
+    return escape(text[:1].upper() + text[1:])
