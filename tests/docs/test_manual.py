@@ -33,6 +33,7 @@ COMMANDS = (
     "datasets",
     "lab",
     "diff",
+    "site",
 )
 NAMES = (
     *(

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from trends.arguments import guarded
 from trends.claims.ledger import bundled_ledger, read_claims
+from trends.claims.problem import Problem
 from trends.document.blocks import Figure
+from trends.errors import InputError
+from trends.messages import in_language
 from trends.site.folder import Mark, held, place, read_mark, same_files
 from trends.site.inputs import data_named, site_key
 from trends.site.options import checked
@@ -44,7 +47,7 @@ class Site:
     written, removed, left : tuple of str
         Files that were written and removed, and those that the site has no more but somebody has worked on.
     problems : tuple of str
-        What is wrong with entries that could not be judged, in English.
+        What is wrong with entries that could not be judged, in the site's language.
     """
 
     path: Path
@@ -166,8 +169,9 @@ def build_site(
 
 def _unchanged(options: SiteOptions, mark: Mark) -> Site:
     value = json.loads((options.out / "data/claims.json").read_text(encoding="utf-8"))
-    problems = tuple(str(one["sentence"]) for one in value["problems"])
-    return Site(options.out, "unchanged", len(value["claims"]), len(mark.files), problems=problems)
+    problems = (Problem(str(one["id"]), int(one["line"]), str(one["problem"])) for one in value["problems"])
+    said = tuple(in_language(problem.sentence, options.language) for problem in problems)
+    return Site(options.out, "unchanged", len(value["claims"]), len(mark.files), problems=said)
 
 
 def _built(options: SiteOptions, before: Mark | None, progress: Callable[[str, int, int], None]) -> Site:
@@ -181,6 +185,9 @@ def _built(options: SiteOptions, before: Mark | None, progress: Callable[[str, i
     reports = read_reports(options.reports) if options.reports else None
     watch = read_watch(options.watch) if options.watch else None
     ledger = read_claims(options.ledger)
+    if not ledger.claims:
+        # Else a slip at the top of the file would empty the site.
+        raise InputError(f"No entry of the ledger can be read. {ledger.problems[0].sentence}")
     progress("judging", 0, len(ledger.claims))
     table = ledger.judge(as_of=options.as_of, nowcast=options.nowcast)
     claims = published(table, steps_by_claim(table, history_file(ledger, options.history)))
@@ -202,7 +209,7 @@ def _built(options: SiteOptions, before: Mark | None, progress: Callable[[str, i
     status: Literal["new", "unchanged", "written again"] = (
         "new" if before is None else "written again" if done.written or done.removed else "unchanged"
     )
-    problems = tuple(str(problem.sentence) for problem in table.problems)
+    problems = tuple(in_language(problem.sentence, options.language) for problem in table.problems)
     return Site(options.out, status, len(claims), len(files), done.written, done.removed, done.left, problems)
 
 
