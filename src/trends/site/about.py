@@ -74,7 +74,7 @@ def data_page(frame: Frame, claims: Sequence[Published], files: Sequence[tuple[s
         The files of the machine-readable copy.
     """
     page = frame.page("data.html")
-    sources = claim_sources(one.verdict for one in claims)
+    sources = claim_sources(entry.verdict for entry in claims)
     table = source_list(page, sources) if sources else f"<p>{page.text('sources.none')}</p>\n"
     listed = "".join(
         f"<li>{page.link(path, f'<code>{escape(path)}</code>')} \N{EN DASH} {page.text(name)}</li>\n"

@@ -169,9 +169,11 @@ def build_site(
 
 def _unchanged(options: SiteOptions, mark: Mark) -> Site:
     value = json.loads((options.out / "data/claims.json").read_text(encoding="utf-8"))
-    problems = (Problem(str(one["id"]), int(one["line"]), str(one["problem"])) for one in value["problems"])
-    said = tuple(in_language(problem.sentence, options.language) for problem in problems)
-    return Site(options.out, "unchanged", len(value["claims"]), len(mark.files), problems=said)
+    problems = (
+        Problem(str(entry["id"]), int(entry["line"]), str(entry["problem"])) for entry in value["problems"]
+    )
+    sentences = tuple(in_language(problem.sentence, options.language) for problem in problems)
+    return Site(options.out, "unchanged", len(value["claims"]), len(mark.files), problems=sentences)
 
 
 def _built(options: SiteOptions, before: Mark | None, progress: Callable[[str, int, int], None]) -> Site:
@@ -192,25 +194,29 @@ def _built(options: SiteOptions, before: Mark | None, progress: Callable[[str, i
     table = ledger.judge(as_of=options.as_of, nowcast=options.nowcast)
     claims = published(table, steps_by_claim(table, history_file(ledger, options.history)))
 
-    drawn = {one.stem: one.drawn_from(options.language) for one in claims}
-    known = before or Mark("")
+    drawn = {entry.stem: entry.drawn_from(options.language) for entry in claims}
+    earlier = before or Mark("")
 
-    def kept(one: Published) -> Figure | None:
-        return _kept(options.out, one, known) if known.drawn.get(one.stem) == drawn[one.stem] else None
+    def kept(entry: Published) -> Figure | None:
+        return (
+            _kept(options.out, entry, earlier) if earlier.drawn.get(entry.stem) == drawn[entry.stem] else None
+        )
 
     figures = draw(
-        claims, options.language, kept=kept, tell=lambda done: progress("drawing", done, len(claims))
+        claims, options.language, kept=kept, tell=lambda number: progress("drawing", number, len(claims))
     )
     progress("writing", 0, 1)
     files = site_files(options, table, claims, figures, reports, watch)
     inputs = data_named(ledger)
     mark = Mark(_key(options, inputs), inputs, {}, {stem: drawn[stem] for stem in figures})
-    done: Placed = place(options.out, files, before, mark)
+    placed: Placed = place(options.out, files, before, mark)
     status: Literal["new", "unchanged", "written again"] = (
-        "new" if before is None else "written again" if done.written or done.removed else "unchanged"
+        "new" if before is None else "written again" if placed.written or placed.removed else "unchanged"
     )
     problems = tuple(in_language(problem.sentence, options.language) for problem in table.problems)
-    return Site(options.out, status, len(claims), len(files), done.written, done.removed, done.left, problems)
+    return Site(
+        options.out, status, len(claims), len(files), placed.written, placed.removed, placed.left, problems
+    )
 
 
 def _key(options: SiteOptions, names: list[str]) -> str:
@@ -223,14 +229,14 @@ def _key(options: SiteOptions, names: list[str]) -> str:
     return site_key(names, ledger.resolve().parent, [ledger, kept, options.watch, *reports], options.values)
 
 
-def _kept(out: Path, one: Published, mark: Mark) -> Figure | None:
+def _kept(out: Path, entry: Published, mark: Mark) -> Figure | None:
     """Return the figure of a claim as it was drawn before; None where its files are not those of then."""
     from trends.figures.drawing import drawing_of
 
-    chosen = drawing_of(one.verdict)
+    chosen = drawing_of(entry.verdict)
     read = {}
     for ending in ("svg", "csv"):
-        name = f"claims/{one.stem}.{ending}"
+        name = f"claims/{entry.stem}.{ending}"
         if name in mark.files:
             content = (out / name).read_bytes() if (out / name).is_file() else b""
             if hashlib.sha256(content).hexdigest() != mark.files[name]:
@@ -239,4 +245,4 @@ def _kept(out: Path, one: Published, mark: Mark) -> Figure | None:
     if "svg" not in read:
         return None
     alt = chosen.drawing.describe(chosen.subject)
-    return Figure(one.stem, "", alt, svg=read["svg"], data=read.get("csv", ""))
+    return Figure(entry.stem, "", alt, svg=read["svg"], data=read.get("csv", ""))

@@ -26,25 +26,25 @@ SPARK = (132, 30)
 
 def claim_list(page: Page, claims: Sequence[Published], *, drawn: bool = True) -> str:
     """Return claims as a list, in the order given."""
-    items = "".join(claim_item(page, one, drawn=drawn) for one in claims)
+    items = "".join(claim_item(page, entry, drawn=drawn) for entry in claims)
     return f'<ol class="claims">\n{items}</ol>\n' if items else f"<p>{page.text('list.none')}</p>\n"
 
 
-def claim_item(page: Page, one: Published, *, drawn: bool = True) -> str:
+def claim_item(page: Page, entry: Published, *, drawn: bool = True) -> str:
     """Return a claim as an item of a list."""
-    verdict = one.verdict
+    verdict = entry.verdict
     claim = verdict.claim
     words = page.words(said(claim.says, claim.language))
-    found = [page.words(verdict.evidence.short)] if verdict.evidence.short else []
+    evidence = [page.words(verdict.evidence.short)] if verdict.evidence.short else []
     if verdict.evidence.chance is not None and verdict.verdict != "not testable":
-        found.append(page.text("list.chance", chance=chance_words(verdict)))
-    facts = f'<p class="found">{" · ".join(found)}</p>' if found else ""
+        evidence.append(page.text("list.chance", chance=chance_words(verdict)))
+    facts = f'<p class="found">{" · ".join(evidence)}</p>' if evidence else ""
     spark = spark_of(verdict) if drawn else None
     # Beside the words that say the same, and in print of no use: for eyes only.
     chart = "" if spark is None else sparkline_svg(replace(spark, alt=""), *SPARK)
     return (
         f'<li class="verdict-{slug(verdict.verdict)}">{stamp(page, verdict.verdict)}'
-        f'<p class="says">{page.link(one.page, words)}</p><p class="by">{page.words(said_by(verdict))}</p>'
+        f'<p class="says">{page.link(entry.page, words)}</p><p class="by">{page.words(said_by(verdict))}</p>'
         f'{facts}{f"""<div class="course">{chart}</div>""" if chart else ""}</li>\n'
     )
 
@@ -56,7 +56,7 @@ def stamp(page: Page, verdict: str) -> str:
 
 def tally_of(claims: Iterable[Published]) -> dict[str, int]:
     """Return how many claims got each verdict, in the order in which they are listed."""
-    counted = Counter(one.verdict.verdict for one in claims)
+    counted = Counter(entry.verdict.verdict for entry in claims)
     return {verdict: counted[verdict] for verdict in ORDER if counted[verdict]}
 
 
@@ -70,9 +70,9 @@ def share_bar(page: Page, tally: dict[str, int]) -> str:
             f'<rect class="verdict-{slug(verdict)}" x="{at:.2f}" y="0" width="{wide:.2f}" height="8"/>'
         )
         at += wide
-    told = " · ".join(
+    counts = " · ".join(
         f'<span class="verdict-{slug(verdict)}">{verdict_icon(verdict)}{number} {escape(page.say.verdicts[verdict])}</span>'
         for verdict, number in tally.items()
     )
     bar = f'<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
-    return f'{bar}<p class="tally">{told}</p>'
+    return f'{bar}<p class="tally">{counts}</p>'

@@ -43,7 +43,7 @@ def group_addresses(claims: Sequence[Published]) -> dict[tuple[str, str], str]:
 
 def claim_page(
     frame: Frame,
-    one: Published,
+    entry: Published,
     figure: Figure | None,
     groups: Mapping[tuple[str, str], str],
     others: Sequence[Published],
@@ -53,7 +53,7 @@ def claim_page(
     Parameters
     ----------
     frame : Frame
-    one : Published
+    entry : Published
     figure : Figure or None
         None where nothing can be drawn.
     groups : mapping of (facet, name) to str
@@ -61,47 +61,47 @@ def claim_page(
     others : sequence of Published
         What else its speaker said, the claim itself among them.
     """
-    page = frame.page(one.page, one.verdict.as_of)
-    claim = one.verdict.claim
+    page = frame.page(entry.page, entry.verdict.as_of)
+    claim = entry.verdict.claim
     words = page.words(said(claim.says, claim.language))
     top = page.trail(("claims/index.html", page.text("nav.claims"))) + page.opening(
         words,
         kicker=page.words(Message("words.capital", text=kind_words(claim.kind))),
-        below=f'<p class="subtitle">{page.words(said_by(one.verdict))}</p>\n',
+        below=f'<p class="subtitle">{page.words(said_by(entry.verdict))}</p>\n',
     )
     main = (
-        f'<div class="claim-body">\n{_verdict(page, one)}{_figure(page, one, figure)}{_certainty(page, one)}'
-        f"{_vintages(page, one)}{_data(page, one)}{_cite(page, one)}{_others(page, one, groups, others)}</div>\n"
-        f"{_glance(page, one, figure, groups)}"
+        f'<div class="claim-body">\n{_verdict(page, entry)}{_figure(page, entry, figure)}{_certainty(page, entry)}'
+        f"{_vintages(page, entry)}{_data(page, entry)}{_cite(page, entry)}{_others(page, entry, groups, others)}</div>\n"
+        f"{_glance(page, entry, figure, groups)}"
     )
-    title = f"{one_line(claim.says)} \N{EN DASH} {page.say.verdicts[one.verdict.verdict]}"
-    review = json_text(review_of(frame, one), indent=None).strip().replace("<", "\\u003c")
+    title = f"{one_line(claim.says)} \N{EN DASH} {page.say.verdicts[entry.verdict.verdict]}"
+    review = json_text(review_of(frame, entry), indent=None).strip().replace("<", "\\u003c")
     return page.finished(
         title,
         main,
         top=top,
-        description=page.say.plain(one.verdict.sentence),
+        description=page.say.plain(entry.verdict.sentence),
         head=f'<script type="application/ld+json">{review}</script>\n',
         kind="claim",
     )
 
 
-def review_of(frame: Frame, one: Published) -> dict[str, Any]:
+def review_of(frame: Frame, entry: Published) -> dict[str, Any]:
     """Return the verdict as ClaimReview, with the page as its address."""
     reviewer = one_line(frame.brand.organisation) or "incident-trends"
-    address = frame.address + one.page if frame.address else ""
-    graph = claim_reviews(ClaimTable((one.verdict,)), url=address, reviewer=reviewer)
+    address = frame.address + entry.page if frame.address else ""
+    graph = claim_reviews(ClaimTable((entry.verdict,)), url=address, reviewer=reviewer)
     return {"@context": graph["@context"], **graph["@graph"][0]}
 
 
-def claim_data(frame: Frame, one: Published) -> bytes:
+def claim_data(frame: Frame, entry: Published) -> bytes:
     """Return what the page says for programs: the entry of ``trends claims --json``, its vintages and its sources."""
     value = {
-        **one.verdict.to_dict(),
-        "as_of": one.verdict.as_of or None,
-        "data_sha256": one.verdict.data_sha256 or None,
-        "withheld": one.withheld,
-        "page": frame.address + one.page,
+        **entry.verdict.to_dict(),
+        "as_of": entry.verdict.as_of or None,
+        "data_sha256": entry.verdict.data_sha256 or None,
+        "withheld": entry.withheld,
+        "page": frame.address + entry.page,
         "history": [
             {
                 "as_of": step.record.as_of or None,
@@ -110,34 +110,34 @@ def claim_data(frame: Frame, one: Published) -> bytes:
                 "data_sha256": step.record.data_sha256 or None,
                 "sentence": step.record.sentence,
             }
-            for step in one.steps
+            for step in entry.steps
         ],
         "licences": [
             {"title": source.title or source.source, "licence": source.licence, "citation": source.citation}
-            for source in claim_sources([one.verdict])
+            for source in claim_sources([entry.verdict])
         ],
     }
     return json_text(with_ids(value, frame.language)).encode()
 
 
-def _verdict(page: Page, one: Published) -> str:
-    box = next(block for block in card(one.verdict, None).blocks if isinstance(block, VerdictBox))
+def _verdict(page: Page, entry: Published) -> str:
+    box = next(block for block in card(entry.verdict, None).blocks if isinstance(block, VerdictBox))
     # What kind of claim it is stands at a glance.
     box = replace(box, details=box.details[1:])
-    notes = [Note(spans(note), "caution") for note in cautions(one.verdict)]
+    notes = [Note(spans(note), "caution") for note in cautions(entry.verdict)]
     return page.blocks([box, *notes])
 
 
-def _figure(page: Page, one: Published, figure: Figure | None) -> str:
+def _figure(page: Page, entry: Published, figure: Figure | None) -> str:
     if figure is None:
         return ""
-    page.writer.placed = lambda _kind, _content: page.to(f"claims/{one.stem}.svg")
+    page.writer.placed = lambda _kind, _content: page.to(f"claims/{entry.stem}.svg")
     return f'<section class="drawn" aria-labelledby="figure">\n{page.heading("heading.figure")}{page.blocks([figure])}</section>\n'
 
 
-def _certainty(page: Page, one: Published) -> str:
-    evidence = one.verdict.evidence
-    if one.verdict.verdict == "not testable" or one.withheld:
+def _certainty(page: Page, entry: Published) -> str:
+    evidence = entry.verdict.evidence
+    if entry.verdict.verdict == "not testable" or entry.withheld:
         return ""
     lines = []
     if evidence.chance is not None:
@@ -155,16 +155,16 @@ def _certainty(page: Page, one: Published) -> str:
     return f"{page.heading('heading.certainty')}{sentences}"
 
 
-def _vintages(page: Page, one: Published) -> str:
+def _vintages(page: Page, entry: Published) -> str:
     head = page.heading("heading.vintages")
-    if len(one.steps) < 2:
-        return f"{head}<p>{page.text('vintages.one') if one.steps else page.text('vintages.none')}</p>\n"
-    rows = "".join(_step(page, step) for step in one.steps)
+    if len(entry.steps) < 2:
+        return f"{head}<p>{page.text('vintages.one') if entry.steps else page.text('vintages.none')}</p>\n"
+    rows = "".join(_step(page, step) for step in entry.steps)
     heads = "".join(
         f'<th scope="col">{page.text(f"vintages.{name}")}</th>' for name in ("day", "verdict", "sentence")
     )
     return (
-        f"{head}<p>{page.text('vintages.several', n=len(one.steps))}</p>\n"
+        f"{head}<p>{page.text('vintages.several', n=len(entry.steps))}</p>\n"
         f'<div class="vintages" data-label="{page.text("vintages.slider")}">'
         f'<div class="scroll" role="region" tabindex="0" aria-label="{page.text("heading.vintages")}"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div>\n"
@@ -181,47 +181,49 @@ def _step(page: Page, step: Step) -> str:
     )
 
 
-def _data(page: Page, one: Published) -> str:
-    sources = claim_sources([one.verdict])
+def _data(page: Page, entry: Published) -> str:
+    sources = claim_sources([entry.verdict])
     if not sources:
         return f"{page.heading('heading.sources')}<p>{page.text('sources.none')}</p>\n"
     return page.heading("heading.sources") + source_list(page, sources)
 
 
-def _cite(page: Page, one: Published) -> str:
-    frame, claim = page.frame, one.verdict.claim
+def _cite(page: Page, entry: Published) -> str:
+    frame, claim = page.frame, entry.verdict.claim
     who = one_line(frame.brand.organisation) or page.say.about
-    told = Message(
+    citation = Message(
         "site.cite.claim",
         who=quoted(who),
         says=said(claim.says, claim.language),
-        verdict=verdict_words(one.verdict.verdict),
+        verdict=verdict_words(entry.verdict.verdict),
         title=recognised(frame.title),
-        day=day_value(one.verdict.as_of or frame.day),
-        address=frame.address + one.page if frame.address else "",
+        day=day_value(entry.verdict.as_of or frame.day),
+        address=frame.address + entry.page if frame.address else "",
     )
     return (
-        f'{page.heading("heading.cite")}<p class="citation">{escape(page.say.plain(one_line(told)))}</p>\n'
+        f'{page.heading("heading.cite")}<p class="citation">{escape(page.say.plain(one_line(citation)))}</p>\n'
         f"<p>{page.text('cite.data_too')}</p>\n"
     )
 
 
 def _others(
-    page: Page, one: Published, groups: Mapping[tuple[str, str], str], others: Sequence[Published]
+    page: Page, entry: Published, groups: Mapping[tuple[str, str], str], others: Sequence[Published]
 ) -> str:
-    beside = [other for other in others if other.id != one.id]
+    beside = [other for other in others if other.id != entry.id]
     if not beside:
         return ""
     items = "".join(claim_item(page, other, drawn=False) for other in beside[:MOST_OTHERS])
     every = page.link(
-        groups["speakers", one_line(one.verdict.claim.who)], page.text("others.all", n=len(others))
+        groups["speakers", one_line(entry.verdict.claim.who)], page.text("others.all", n=len(others))
     )
     more = f"<p>{every}</p>\n" if len(beside) > MOST_OTHERS else ""
     return f'{page.heading("heading.others")}<ol class="claims small">\n{items}</ol>\n{more}'
 
 
-def _glance(page: Page, one: Published, figure: Figure | None, groups: Mapping[tuple[str, str], str]) -> str:
-    claim = one.verdict.claim
+def _glance(
+    page: Page, entry: Published, figure: Figure | None, groups: Mapping[tuple[str, str], str]
+) -> str:
+    claim = entry.verdict.claim
 
     def listed(facet: str, name: str, markup: str) -> str:
         path = groups.get((facet, one_line(name)))
@@ -230,9 +232,9 @@ def _glance(page: Page, one: Published, figure: Figure | None, groups: Mapping[t
     rows = [
         ("speaker", listed("speakers", claim.who, page.words(quoted(claim.who)))),
         ("said", page.words(spelled(parse_period(claim.date)))),
-        ("place", listed("places", one.place, page.words(recognised(one.place))) if one.place else ""),
+        ("place", listed("places", entry.place, page.words(recognised(entry.place))) if entry.place else ""),
         ("kind", listed("kinds", claim.kind, page.words(kind_words(claim.kind)))),
-        ("day", escape(page.say.long_date(one.verdict.as_of)) if one.verdict.as_of else ""),
+        ("day", escape(page.say.long_date(entry.verdict.as_of)) if entry.verdict.as_of else ""),
         ("id", f"<code>{escape(claim.id)}</code>"),
         ("source", " ".join(_outward(address) for address in claim.source_url.split())),
     ]
@@ -241,10 +243,10 @@ def _glance(page: Page, one: Published, figure: Figure | None, groups: Mapping[t
         for name, value in rows
         if value
     )
-    files = [(f"claims/{one.stem}.json", "json")]
+    files = [(f"claims/{entry.stem}.json", "json")]
     if figure is not None:
-        files += [(f"claims/{one.stem}.svg", "svg")]
-        files += [(f"claims/{one.stem}.csv", "csv")] if figure.data else []
+        files += [(f"claims/{entry.stem}.svg", "svg")]
+        files += [(f"claims/{entry.stem}.csv", "csv")] if figure.data else []
     links = "".join(f"<li>{page.link(path, page.text(f'file.{name}'))}</li>" for path, name in files)
     return (
         f'<aside class="glance" aria-labelledby="glance">\n{page.heading("heading.glance")}'

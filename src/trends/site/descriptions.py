@@ -100,11 +100,11 @@ def _named_source(source: Provenance) -> dict[str, str]:
 
 def _licence(frame: Frame) -> dict[str, str] | None:
     """Return the licence that the publisher of the site states, where it is one that has a name among programs."""
-    found = _KNOWN_LICENCE.search(frame.brand.licence)
+    match = _KNOWN_LICENCE.search(frame.brand.licence)
     return (
         None
-        if found is None
-        else {"name": found[0].replace(" ", "-"), "title": one_line(frame.brand.licence)}
+        if match is None
+        else {"name": match[0].replace(" ", "-"), "title": one_line(frame.brand.licence)}
     )
 
 

@@ -24,10 +24,10 @@ __all__ = ["FACETS", "Facet", "Group", "facet_pages", "groups_of", "meaning_of"]
 Facet = Literal["verdicts", "speakers", "places", "kinds"]
 
 FACETS: dict[Facet, Callable[[Published], str]] = {
-    "verdicts": lambda one: one.verdict.verdict,
-    "speakers": lambda one: one.verdict.claim.who,
-    "places": lambda one: one.place,
-    "kinds": lambda one: one.verdict.claim.kind,
+    "verdicts": lambda entry: entry.verdict.verdict,
+    "speakers": lambda entry: entry.verdict.claim.who,
+    "places": lambda entry: entry.place,
+    "kinds": lambda entry: entry.verdict.claim.kind,
 }
 """What claims are listed by, each the name of a folder."""
 
@@ -44,18 +44,18 @@ class Group:
 
 def groups_of(facet: Facet, claims: Sequence[Published]) -> list[Group]:
     """Return the groups of a facet, the largest first; verdicts in the order of lists. What has no name is in none."""
-    found: dict[str, list[Published]] = {}
-    for one in claims:
-        if name := one_line(FACETS[facet](one)):
-            found.setdefault(name, []).append(one)
-    stems = {name: slug(name) for name in found} if facet == "verdicts" else file_stems(sorted(found))
+    by_name: dict[str, list[Published]] = {}
+    for entry in claims:
+        if name := one_line(FACETS[facet](entry)):
+            by_name.setdefault(name, []).append(entry)
+    stems = {name: slug(name) for name in by_name} if facet == "verdicts" else file_stems(sorted(by_name))
 
     def key(name: str) -> tuple[int, str]:
-        return (ORDER.index(name) if facet == "verdicts" else -len(found[name]), name.casefold())
+        return (ORDER.index(name) if facet == "verdicts" else -len(by_name[name]), name.casefold())
 
     return [
-        Group(name, _in_words(facet, name), f"{facet}/{stems[name]}.html", tuple(found[name]))
-        for name in sorted(found, key=key)
+        Group(name, _in_words(facet, name), f"{facet}/{stems[name]}.html", tuple(by_name[name]))
+        for name in sorted(by_name, key=key)
     ]
 
 

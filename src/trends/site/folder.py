@@ -80,8 +80,8 @@ def held(out: Path) -> Iterator[None]:
         lock.__enter__()
     except OSError as error:
         raise RenderError(f"The site cannot be written: {error.strerror or error}.") from None
-    with contextlib.ExitStack() as rest:
-        rest.push(lock.__exit__)
+    with contextlib.ExitStack() as stack:
+        stack.push(lock.__exit__)
         _settle(out)
         yield
 
@@ -150,16 +150,16 @@ def place(out: Path, files: Mapping[str, bytes], before: Mark | None, mark: Mark
     RenderError
         If it cannot be written; what was there stays.
     """
-    known = before.files if before else {}
+    earlier = before.files if before else {}
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     mark = Mark(mark.key, mark.inputs, hashes, mark.drawn)
     try:
-        _refuse_strangers(out, files, known)
-        there = {name: _hash_of(out / name) for name in {*known, *hashes}}
-        written = tuple(name for name, sha in hashes.items() if there[name] != sha)
-        gone = [name for name in sorted(known) if name not in hashes and there[name] is not None]
+        _refuse_strangers(out, files, earlier)
+        hashes_now = {name: _hash_of(out / name) for name in {*earlier, *hashes}}
+        written = tuple(name for name, sha in hashes.items() if hashes_now[name] != sha)
+        gone = [name for name in sorted(earlier) if name not in hashes and hashes_now[name] is not None]
         # A page that somebody has worked on since is theirs.
-        left = tuple(name for name in gone if there[name] != known[name])
+        left = tuple(name for name in gone if hashes_now[name] != earlier[name])
         removed = tuple(name for name in gone if name not in left)
         if written or removed or before is None:
             _lay_out(out, files, set(written), {*removed}, mark)
@@ -172,13 +172,13 @@ def place(out: Path, files: Mapping[str, bytes], before: Mark | None, mark: Mark
     return Placed(written, removed, left)
 
 
-def _refuse_strangers(out: Path, files: Mapping[str, bytes], known: Mapping[str, str]) -> None:
+def _refuse_strangers(out: Path, files: Mapping[str, bytes], earlier: Mapping[str, str]) -> None:
     for name in files:
         path = out / name
         inside = any(
             (out / folder).is_file() for folder in list(Path(name).parents)[:-1] if str(folder) != "."
         )
-        if inside or (name not in known and (path.exists() or path.is_symlink())):
+        if inside or (name not in earlier and (path.exists() or path.is_symlink())):
             raise ParameterError(
                 f"{name} in {str(out)[-120:]!r} is not of the site and stands where one of its pages belongs; nothing was "
                 "written. Move it, or name another folder."
@@ -204,10 +204,10 @@ def _lay_out(out: Path, files: Mapping[str, bytes], written: set[str], removed: 
 def _carry(out: Path, new: Path, but: set[str]) -> None:
     """Link everything in a folder into another, but for some files; empty folders and links are made again."""
     for folder, folders, names in os.walk(out):
-        here = Path(folder)
-        beside = new / here.relative_to(out)
-        for name in names + [name for name in folders if (here / name).is_symlink()]:
-            path = here / name
+        inner = Path(folder)
+        beside = new / inner.relative_to(out)
+        for name in names + [name for name in folders if (inner / name).is_symlink()]:
+            path = inner / name
             if path.relative_to(out).as_posix() in but:
                 continue
             beside.mkdir(parents=True, exist_ok=True)

@@ -219,8 +219,8 @@ class Page:
 
     def _current(self, path: str) -> str:
         folder = path.rpartition("/")[0]
-        here = path == self.path or (folder and self.path.startswith(f"{folder}/"))
-        return ' aria-current="page"' if path == self.path else ' aria-current="true"' if here else ""
+        current = path == self.path or (folder and self.path.startswith(f"{folder}/"))
+        return ' aria-current="page"' if path == self.path else ' aria-current="true"' if current else ""
 
     def _foot(self) -> str:
         brand = self.frame.brand

@@ -53,9 +53,9 @@ def home(
     caveat = [block for block in blocks if isinstance(block, Note)]
     title = page.words(finding(table))
     top = page.opening(title, kicker=page.words(question(table)) if claims else "")
-    wrong = [one for one in claims if one.verdict.verdict == "contradicted"][:MOST_CLEAR]
+    wrong = [entry for entry in claims if entry.verdict.verdict == "contradicted"][:MOST_CLEAR]
     clear = (
-        f'{page.heading("home.clear")}<ol class="claims">\n{"".join(claim_item(page, one) for one in wrong)}</ol>\n'
+        f'{page.heading("home.clear")}<ol class="claims">\n{"".join(claim_item(page, entry) for entry in wrong)}</ol>\n'
         f"<p>{page.link('verdicts/contradicted.html', page.text('home.all_contradicted', n=tally_of(claims)['contradicted']))}</p>\n"
         if wrong
         else ""
@@ -100,9 +100,9 @@ def _capital(text: str) -> str:
 def _changed(page: Page, claims: Sequence[Published], flips: Sequence[Flip]) -> str:
     head = page.heading("home.changed")
     if not flips:
-        several = any(len(one.steps) > 1 for one in claims)
+        several = any(len(entry.steps) > 1 for entry in claims)
         return f"{head}<p>{page.text('home.unchanged' if several else 'home.one_vintage')}</p>\n"
-    by_id = {one.id: one for one in claims}
+    by_id = {entry.id: entry for entry in claims}
     items = "".join(
         f"<li>{_flip(page, by_id[flip.after.id], flip)}</li>\n"
         for flip in flips[:MOST_FLIPS]
@@ -111,9 +111,9 @@ def _changed(page: Page, claims: Sequence[Published], flips: Sequence[Flip]) -> 
     return f'{head}<ul class="flips">\n{items}</ul>\n'
 
 
-def _flip(page: Page, one: Published, flip: Flip) -> str:
-    claim = one.verdict.claim
-    words = page.link(one.page, page.words(said(claim.says, claim.language)))
+def _flip(page: Page, entry: Published, flip: Flip) -> str:
+    claim = entry.verdict.claim
+    words = page.link(entry.page, page.words(said(claim.says, claim.language)))
     became = (
         f'{stamp(page, flip.before.verdict)}<span class="became">{page.text("home.became")}</span>'
         f"{stamp(page, flip.after.verdict)}"

@@ -71,17 +71,19 @@ def site_files(
     """
     frame = _frame(options, table, reports, watch)
     made: dict[str, bytes] = {}
-    for one in claims:
-        figure = figures.get(one.stem)
-        made[f"claims/{one.stem}.json"] = claim_data(frame, one)
+    for entry in claims:
+        figure = figures.get(entry.stem)
+        made[f"claims/{entry.stem}.json"] = claim_data(frame, entry)
         if figure is not None:
-            made[f"claims/{one.stem}.svg"] = figure.svg.encode("utf-8", "replace")
+            made[f"claims/{entry.stem}.svg"] = figure.svg.encode("utf-8", "replace")
             if figure.data:
-                made[f"claims/{one.stem}.csv"] = figure.data.encode()
+                made[f"claims/{entry.stem}.csv"] = figure.data.encode()
     groups = group_addresses(claims)
-    speakers = {one.id: group.claims for group in groups_of("speakers", claims) for one in group.claims}
-    for one in claims:
-        made[one.page] = claim_page(frame, one, figures.get(one.stem), groups, speakers.get(one.id, ()))
+    speakers = {entry.id: group.claims for group in groups_of("speakers", claims) for entry in group.claims}
+    for entry in claims:
+        made[entry.page] = claim_page(
+            frame, entry, figures.get(entry.stem), groups, speakers.get(entry.id, ())
+        )
     made |= dict(facet_pages(frame, claims))
     made["claims/index.html"] = all_claims(frame, claims)
     made["search.html"] = search_page(frame)
@@ -93,7 +95,7 @@ def site_files(
         made["assets/reports.js"] = script("index").encode()
     if watch is not None:
         made["watch.html"] = watch_page(frame, watch)
-    changed = flips({one.id: one.steps for one in claims})
+    changed = flips({entry.id: entry.steps for entry in claims})
     made["index.html"] = home(frame, table, claims, changed, _further(frame, reports, watch))
     made |= _assets(frame, claims)
     made |= _copy(frame, table, claims, made)
@@ -151,15 +153,15 @@ def _copy(
     frame: Frame, table: ClaimTable, claims: Sequence[Published], made: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return the machine-readable copy."""
-    shown = {one.id: one.verdict for one in claims}
+    shown = {entry.id: entry.verdict for entry in claims}
     whole = ClaimTable(
         tuple(shown[verdict.claim.id] for verdict in table.verdicts), table.problems, table.as_of
     )
     reviews = {
         "@context": claim_reviews(whole)["@context"],
         "@graph": [
-            {key: value for key, value in review_of(frame, one).items() if key != "@context"}
-            for one in claims
+            {key: value for key, value in review_of(frame, entry).items() if key != "@context"}
+            for entry in claims
         ],
     }
     copy = {
@@ -167,7 +169,7 @@ def _copy(
         "data/claim-reviews.json": json_text(reviews).encode(),
         **{each.path: each.csv(claims) for each in TABLES},
     }
-    sources = claim_sources(one.verdict for one in claims)
+    sources = claim_sources(entry.verdict for entry in claims)
     copy[PACKAGE] = json_text(data_package(frame, copy, sources)).encode()
     copy[CSVW] = json_text(csvw(frame)).encode()
     copy[CRATE] = json_text(research_object(frame, {**made, **copy}, sources)).encode()

@@ -66,13 +66,13 @@ class Published:
 
     def drawn_from(self, language: str) -> str:
         """Return the hash of everything that its figure shows."""
-        one = self.verdict
+        entry = self.verdict
         parts = (
-            entry_hash(one.claim),
-            one.data_sha256,
-            one.as_of,
-            one.sentence,
-            one.evidence.short,
+            entry_hash(entry.claim),
+            entry.data_sha256,
+            entry.as_of,
+            entry.sentence,
+            entry.evidence.short,
             code_hash(),
             str(versions()),
             language,
@@ -83,31 +83,31 @@ class Published:
 def published(table: ClaimTable, steps: Mapping[str, tuple[Step, ...]]) -> list[Published]:
     """Return all claims of a ledger as they are listed, what does not hold first."""
     every = ordered(table.verdicts)
-    stems = file_stems(sorted(one.claim.id for one in every))
+    stems = file_stems(sorted(entry.claim.id for entry in every))
     return [
         Published(
-            _without_rows(one) if rows_kept_back(one) else one,
-            stems[one.claim.id],
-            steps.get(one.claim.id, ()),
-            rows_kept_back(one),
+            _without_rows(entry) if rows_kept_back(entry) else entry,
+            stems[entry.claim.id],
+            steps.get(entry.claim.id, ()),
+            rows_kept_back(entry),
         )
-        for one in every
+        for entry in every
     ]
 
 
-def rows_kept_back(one: ClaimVerdict) -> bool:
+def rows_kept_back(entry: ClaimVerdict) -> bool:
     """Whether the evidence of a verdict is single incidents that their publisher does not let be passed on.
 
     Counts by period are aggregates, which the terms of ACLED and GTD allow with their attribution; the date, place and toll
     of an incident are a row in all but form.
     """
-    return one.evidence.series is None and any(source.kept_back for source in one.evidence.provenance)
+    return entry.evidence.series is None and any(source.kept_back for source in entry.evidence.provenance)
 
 
-def _without_rows(one: ClaimVerdict) -> ClaimVerdict:
+def _without_rows(entry: ClaimVerdict) -> ClaimVerdict:
     sentence = Message("site.withheld")
     evidence = replace(
-        one.evidence,
+        entry.evidence,
         said=sentence,
         short="",
         why="",
@@ -122,7 +122,7 @@ def _without_rows(one: ClaimVerdict) -> ClaimVerdict:
         level=None,
         claimed=None,
     )
-    return replace(one, evidence=evidence, sentence=sentence)
+    return replace(entry, evidence=evidence, sentence=sentence)
 
 
 def draw(
@@ -146,31 +146,33 @@ def draw(
     """
     figures = {}
     with speaking(language):
-        for number, one in enumerate(claims, start=1):
-            if one.verdict.drawable:
-                figure = kept(one) or _drawn(one)
-                figures[one.stem] = replace(figure, caption=_caption(one))
+        for number, entry in enumerate(claims, start=1):
+            if entry.verdict.drawable:
+                figure = kept(entry) or _drawn(entry)
+                figures[entry.stem] = replace(figure, caption=_caption(entry))
             tell(number)
     return figures
 
 
-def _drawn(one: Published) -> Figure:
-    figure = drawer().small(one.verdict, one.stem)
-    return replace(figure, svg=with_dark(figure.svg) or figure.svg, data=_passed_on(one, figure.data))
+def _drawn(entry: Published) -> Figure:
+    figure = drawer().small(entry.verdict, entry.stem)
+    return replace(figure, svg=with_dark(figure.svg) or figure.svg, data=_passed_on(entry, figure.data))
 
 
-def _caption(one: Published) -> str:
-    return Message("site.figure.series" if one.verdict.evidence.series is not None else "site.figure.figures")
+def _caption(entry: Published) -> str:
+    return Message(
+        "site.figure.series" if entry.verdict.evidence.series is not None else "site.figure.figures"
+    )
 
 
-def _passed_on(one: Published, data: str) -> str:
+def _passed_on(entry: Published, data: str) -> str:
     """Return the table behind a figure; that of days is nearly a list of incidents where those may not be passed on."""
-    series = one.verdict.evidence.series
+    series = entry.verdict.evidence.series
     daily = series is not None and series.periods.freqstr.startswith("D")
-    return "" if daily and any(source.kept_back for source in one.verdict.evidence.provenance) else data
+    return "" if daily and any(source.kept_back for source in entry.verdict.evidence.provenance) else data
 
 
 def claim_sources(verdicts: Iterable[ClaimVerdict]) -> list[Provenance]:
     """Return every input once, in the order of their titles."""
-    by_hash = {source.sha256: source for one in verdicts for source in one.evidence.provenance}
+    by_hash = {source.sha256: source for entry in verdicts for source in entry.evidence.provenance}
     return sorted(by_hash.values(), key=lambda source: (source.title or source.source, source.sha256))

@@ -50,17 +50,17 @@ def read_reports(folder: Path) -> Reports:
     shown = str(folder)[-120:]
     if not folder.is_dir():
         raise InputError(f"There is no folder {shown!r} of reports.")
-    found, failed = manifests(folder), failures(folder)
-    if not found and not failed:
+    published, failed = manifests(folder), failures(folder)
+    if not published and not failed:
         raise InputError(f"{shown!r} holds no published report; trends report --out makes some.")
     files: dict[str, Path] = {}
-    for manifest in found:
+    for manifest in published:
         home = PurePosixPath(str(manifest["report"]), str(manifest["as_of"]))
         for name in [*(manifest.get("files") or {}), "manifest.json"]:
             files[f"{FOLDER}/{home / _inside(str(name))}"] = folder / home / name
-    for told in failed:
-        files[f"{FOLDER}/{told['report']}/{FAILURE}"] = folder / str(told["report"]) / FAILURE
-    return Reports(found, failed, files)
+    for failure in failed:
+        files[f"{FOLDER}/{failure['report']}/{FAILURE}"] = folder / str(failure["report"]) / FAILURE
+    return Reports(published, failed, files)
 
 
 def _inside(name: str) -> PurePosixPath:

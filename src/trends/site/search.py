@@ -22,21 +22,21 @@ __all__ = ["search_index", "search_page"]
 def search_index(frame: Frame, claims: Sequence[Published]) -> bytes:
     """Return the index: of every claim what is shown of it in a result, and the words by which it is found."""
     page = frame.page("search.html")
-    entries = [_entry(page, one) for one in claims]
+    entries = [_entry(page, entry) for entry in claims]
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return f"window.trendsIndex = {text};\n".encode()
 
 
-def _entry(page: Page, one: Published) -> dict[str, str]:
-    verdict = one.verdict
+def _entry(page: Page, entry: Published) -> dict[str, str]:
+    verdict = entry.verdict
     return {
-        "page": one.page,
-        "id": one.id,
+        "page": entry.page,
+        "id": entry.id,
         "says": one_line(verdict.claim.says),
         "language": verdict.claim.language,
         "by": page.say.plain(said_by(verdict)),
         "who": one_line(verdict.claim.who),
-        "place": page.say.plain(recognised(one.place)),
+        "place": page.say.plain(recognised(entry.place)),
         "kind": page.say.plain(kind_words(verdict.claim.kind)),
         "verdict": verdict.verdict,
         "found": page.say.plain(verdict.evidence.short),

@@ -78,8 +78,8 @@ def _typed(values: pd.Series, kind: Kind) -> pd.Series:
 
 
 def _claims(claims: Sequence[Published]) -> Iterable[tuple[Any, ...]]:
-    for one in claims:
-        verdict, claim, evidence = one.verdict, one.verdict.claim, one.verdict.evidence
+    for entry in claims:
+        verdict, claim, evidence = entry.verdict, entry.verdict.claim, entry.verdict.evidence
         chance, revision = evidence.chance, evidence.revision
         yield (
             claim.id,
@@ -88,7 +88,7 @@ def _claims(claims: Sequence[Published]) -> Iterable[tuple[Any, ...]]:
             claim.says,
             claim.language,
             claim.kind,
-            one.place or None,
+            entry.place or None,
             verdict.verdict,
             evidence.truth,
             str(verdict.sentence),
@@ -98,17 +98,17 @@ def _claims(claims: Sequence[Published]) -> Iterable[tuple[Any, ...]]:
             verdict.data,
             verdict.as_of or None,
             verdict.data_sha256 or None,
-            one.page,
+            entry.page,
             claim.source_url or None,
         )
 
 
 def _figures(claims: Sequence[Published]) -> Iterable[tuple[Any, ...]]:
-    for one in claims:
-        frame = one.verdict.to_frame()
+    for entry in claims:
+        frame = entry.verdict.to_frame()
         for number, row in enumerate(frame.itertuples(index=False), start=1):
             yield (
-                one.id,
+                entry.id,
                 number,
                 str(row[0]),
                 row.low,
@@ -120,11 +120,11 @@ def _figures(claims: Sequence[Published]) -> Iterable[tuple[Any, ...]]:
 
 
 def _vintages(claims: Sequence[Published]) -> Iterable[tuple[Any, ...]]:
-    for one in claims:
-        for number, step in enumerate(one.steps, start=1):
+    for entry in claims:
+        for number, step in enumerate(entry.steps, start=1):
             record = step.record
             yield (
-                one.id,
+                entry.id,
                 number,
                 record.as_of or None,
                 record.verdict,

@@ -35,11 +35,11 @@ def read_watch(path: Path) -> dict[str, Any]:
     return value
 
 
-def watch_page(frame: Frame, found: dict[str, Any]) -> bytes:
+def watch_page(frame: Frame, result: dict[str, Any]) -> bytes:
     """Return the page on what a watch found, each finding with its sentence, in the order of the file."""
     page = frame.page("watch.html")
-    items = list(_told(found))
-    listed = "".join(_item(page, one) for one in items[:MOST_TOLD])
+    items = list(_told(result))
+    listed = "".join(_item(page, entry) for entry in items[:MOST_TOLD])
     body = f'<ol class="claims">\n{listed}</ol>\n' if listed else f"<p>{page.text('watch.nothing')}</p>\n"
     top = page.trail() + page.opening(
         page.text("watch.title"), below=f'<p class="subtitle">{page.text("watch.lead")}</p>\n'
@@ -50,7 +50,7 @@ def watch_page(frame: Frame, found: dict[str, Any]) -> bytes:
 def _told(value: Any) -> list[dict[str, Any]]:
     """Return every object among lists that says something in a sentence."""
     if isinstance(value, dict):
-        return [found for item in value.values() if isinstance(item, list) for found in _told(item)]
+        return [finding for item in value.values() if isinstance(item, list) for finding in _told(item)]
     return [
         item
         for item in value
@@ -58,7 +58,7 @@ def _told(value: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _item(page: Page, one: dict[str, Any]) -> str:
-    name = one_line(str(one.get("name") or one.get("series") or ""))
+def _item(page: Page, entry: dict[str, Any]) -> str:
+    name = one_line(str(entry.get("name") or entry.get("series") or ""))
     above = f'<p class="says">{escape(name)}</p>' if name else ""
-    return f'<li>{above}<p class="found">{page.words(one["sentence"])}</p></li>\n'
+    return f'<li>{above}<p class="found">{page.words(entry["sentence"])}</p></li>\n'
