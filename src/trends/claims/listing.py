@@ -24,11 +24,7 @@ if TYPE_CHECKING:
     from trends.claims.evidence import ClaimVerdict
     from trends.verdict.rule import Verdict
 
-<<<<<<< HEAD
-__all__ = ["ORDER", "chance_words", "listing", "ordered", "rank", "said_by"]
-=======
-__all__ = ["ORDER", "chance_words", "listing", "ordered", "said_by", "spark_of"]
->>>>>>> f574763b (Lists, style and images of a page can be used by other pages)
+__all__ = ["ORDER", "chance_words", "listing", "ordered", "rank", "said_by", "spark_of"]
 
 ORDER: tuple[Verdict, ...] = ("contradicted", "supported", "inconclusive", "not testable")
 """What does not hold comes first: that is what a reader looks for."""
