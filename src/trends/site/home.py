@@ -51,7 +51,7 @@ def home(
     lead = [block for block in blocks if isinstance(block, Paragraph) and block.lead]
     tiles = [block for block in blocks if isinstance(block, Tiles)]
     caveat = [block for block in blocks if isinstance(block, Note)]
-    title = page.words(finding(table))
+    title = page.words(finding(table.tally))
     top = page.opening(title, kicker=page.words(question(table)) if claims else "")
     wrong = [entry for entry in claims if entry.verdict.verdict == "contradicted"][:MOST_CLEAR]
     clear = (
@@ -64,7 +64,9 @@ def home(
         f'<div class="answer">{page.blocks([*lead, *tiles, *caveat])}</div>\n{_browse(page, claims)}{clear}'
         f"{_changed(page, claims, flips)}{further}{page.blocks(faults(table))}"
     )
-    return page.finished(frame.title, body, top=top, description=page.say.plain(finding(table)), kind="home")
+    return page.finished(
+        frame.title, body, top=top, description=page.say.plain(finding(table.tally)), kind="home"
+    )
 
 
 def _browse(page: Page, claims: Sequence[Published]) -> str:
