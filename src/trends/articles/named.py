@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from trends.articles.units import Phrase, folded
 from trends.names.actors import actors
-from trends.names.countries import countries, iso3_of, name_in
+from trends.names.countries import countries, name_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,18 @@ def _known(language: str) -> Mapping[str, tuple[str, object]]:
             if spelling.whole:
                 key = spelling.text if len(spelling.text) <= _SHORT else spelling.text.lower()
                 known.setdefault(key.replace("'", ""), ("A", actor.name))
-    return {folded(name): stands for name, stands in known.items()} if language == "ar" else known
+    if language == "ar":
+        return {folded(name): stands for name, stands in known.items()}
+    for name, stands in list(known.items()):
+        known.setdefault(_unaccented(name), stands)
+    return known
+
+
+def _unaccented(name: str) -> str:
+    """Return a name without its accents: "Mali" is written "Mal\u00ed" in Spanish papers."""
+    if name.isascii():
+        return name
+    return "".join(letter for letter in normalize("NFD", name) if not combining(letter))
 
 
 def names_in(language: str) -> list[str]:
@@ -83,14 +95,15 @@ def named(raw: str, language: str) -> list[Phrase]:
     while at < len(words):
         word = words[at][0]
         if not (not word.islower() or not word.isascii() or word in firsts) or (
-            word.lower() not in firsts and word not in firsts
+            word not in firsts and _unaccented(word.lower()) not in firsts
         ):
             at += 1
             continue
         for length in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             written = " ".join(one[0] for one in words[at : at + length])
+            plain = written if language == "ar" else _unaccented(written)
             hit = known.get(written) or (
-                known.get(written.lower()) if len(written) > _SHORT or _named(written) else None
+                known.get(plain.lower()) if len(written) > _SHORT or _named(written) else None
             )
             if hit is not None and (not written.islower() or not written.isascii() or " " in written):
                 end = words[at + length - 1][2]
@@ -104,5 +117,5 @@ def named(raw: str, language: str) -> list[Phrase]:
 
 
 def _named(word: str) -> bool:
-    """Whether a short word is written as a name: "Iraq", "Mali", also "Chad"; not "IS" for "is"."""
-    return word[:1].isupper() and word[1:].islower() and iso3_of(word) is not None
+    """Whether a short word is written as a name: "Iraq", "Irak", also "Chad"; not "IS", nor "Us" for "us"."""
+    return len(word) == _SHORT and word[:1].isupper() and word[1:].islower()
