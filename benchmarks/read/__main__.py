@@ -152,6 +152,21 @@ def language_lines(name: str) -> list[str]:
     return tally_table(tallies(zip([form for form, _ in rows], answers, strict=True)), "form")
 
 
+def agency_lines(name: str) -> list[str]:
+    """The sentences of one language that were written along with its rules, by kind, and the near misses."""
+    table = table_of(f"agency/{name}.toml")
+    rows = [{**of, "dateline": table["dateline"]} for of in table["claims"]]
+    answers = answer_each(finder, rows)
+    taken = [text for text in table["without"] if finder(text, table["dateline"])["claims"]]
+    said = f"Of {len(table['without'])} sentences without a claim {len(taken)} were taken for one."
+    return [
+        f"A set to develop with: it tells what broke, not what is read elsewhere. {said}",
+        "",
+        *tally_table(tallies(zip([of["kinds"][0] for of in rows], answers, strict=True)), "kind"),
+        *(f"- {text}" for text in taken),
+    ]
+
+
 def hostile_lines() -> list[str]:
     """What came of each case of bad input."""
     lines = ["| input | as it should be | what came of it | seconds of CPU |", "|---|---|---|---:|"]
@@ -188,6 +203,7 @@ def page() -> str:
         "Sentences without a claim": false_lines(false_finds(finder, without), without["group"]),
         "Sentences from templates": paraphrase_lines(),
         **{f"The commonest forms in {name.capitalize()}": language_lines(name) for name in LANGUAGES},
+        **{f"Agency sentences in {name.capitalize()}": agency_lines(name) for name in LANGUAGES},
         "Bad input": hostile_lines(),
         "What reading costs": ["Nothing is judged here; the aim was 10 s.", "", *cost_lines(seed)],
     }

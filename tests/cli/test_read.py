@@ -58,6 +58,32 @@ def test_the_page_is_in_the_language_asked_for(capsys):
     assert "1 affirmation a été trouvée" in out
 
 
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_claim_is_a_block_with_its_verdict_first_and_its_quotation_in_one_piece(
+    capsys, monkeypatch, columns
+):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    _, out, _ = run(capsys, TEXT)
+    lines = out.splitlines()
+    (head,) = [number for number, line in enumerate(lines) if line.startswith("SUPPORTED: 1. ")]
+    assert TEXT[len("In central Syria, ") : -1] in " ".join(lines[head : head + 2])
+    assert max(map(len, lines)) <= columns
+    assert "  Kind and time: record" in out
+
+
+@pytest.mark.parametrize("name", ["news.txt", "my news.txt", "reports/of may.html"])
+def test_what_looks_like_a_file_and_is_none_is_not_taken_for_a_text(capsys, name):
+    code, out, err = run(capsys, name)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert f"There is no file {name}" in err
+
+
+def test_a_folder_is_no_text(capsys, tmp_path):
+    code, out, err = run(capsys, str(tmp_path))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "is a folder" in err
+
+
 def test_accepted_entries_are_appended_under_ids_of_their_own(capsys, tmp_path):
     ledger = tmp_path / "ledger.toml"
     for text in (TEXT, "In May 2021 attacks fell in central Syria."):

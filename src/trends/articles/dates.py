@@ -19,6 +19,7 @@ from trends.articles.placing import (
     latest_named,
     month_of,
     months_to,
+    numeric_day,
     season_of,
     shifted_unit,
     together,
@@ -35,7 +36,7 @@ _WORDS = ("month", "weekday", "season", "nth", "unit", "islamic")
 _NAMED = frozenset(("month", "weekday", "season", "islamic"))
 """What only names can stand for: without one of them in the sentence the form cannot match."""
 _FIGURES = frozenset(
-    ("day", "until", "year", "bare", "short", "decade", "islamic_year", "iso", "week", "digit")
+    ("day", "until", "year", "bare", "short", "decade", "islamic_year", "iso", "numeric", "week", "digit")
 )
 _YEAR = r"(?:1[5-9]|2[01])\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\u00ba|\u00b0)?"
@@ -122,6 +123,7 @@ class Calendar:
                 "decade": r"(?P<decade>(?:1[5-9]|20)\d0)",
                 "islamic_year": r"(?P<year>1[34]\d\d)",
                 "iso": r"(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)",
+                "numeric": rf"(?P<numeric>\d{{1,2}}(?:/|\.|-)\d{{1,2}}(?:/|\.|-){_YEAR})",
                 "week": r"(?P<week>\d{1,2})",
                 "digit": r"(?P<digit>\d)",
                 "number": r"(?P<number>\d{1,3}|[^\W\d_]+(?:-[^\W\d_]+)?)",
@@ -214,6 +216,9 @@ class Calendar:
                 return Span(None, None, "month")
         if means == "iso":
             return _iso([int(part) for part in groups["iso"].split("-")])
+        if means in ("day first", "day or month first"):
+            parts = [int(part) for part in re.split(r"\D", groups["numeric"])]
+            return numeric_day(parts[0], parts[1], parts[2], either=means != "day first")
         if means in ("day", "days") and month:
             # Only "of March 2023" tells that 45 is meant as a day: there were 45 March attacks, too.
             first = int(re.sub(r"\D", "", groups["day"]))

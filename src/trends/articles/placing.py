@@ -20,6 +20,7 @@ __all__ = [
     "latest_named",
     "month_of",
     "months_to",
+    "numeric_day",
     "season_of",
     "shifted_unit",
     "together",
@@ -43,6 +44,15 @@ def day_of(day: int, month: int, year: int | None, base: date | None) -> Span:
         at = at if at <= base else date(base.year - 1, month, day)
         return Span(at, at, "day", inferred=True)
     at = date(year or 0, month, day)
+    return Span(at, at, "day")
+
+
+def numeric_day(first: int, second: int, year: int, *, either: bool) -> Span:
+    """Return a day in digits: 17/2/2023. In English `either` may come first, and what can be read both ways is no day."""
+    if either and first != second and first <= 12 and second <= 12:
+        return Span(None, None, "day", fault="two readings")
+    month_first = either and second > 12
+    at = date(year, first, second) if month_first else date(year, second, first)
     return Span(at, at, "day")
 
 

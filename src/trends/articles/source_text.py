@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trends.articles.page_text import is_page, page_text
 from trends.errors import InputError
 from trends.messages import Message
 from trends.provenance import SourceFile
@@ -14,50 +16,32 @@ from trends.provenance import SourceFile
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["MOST_CHARACTERS", "as_text", "language_of", "opened"]
+__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "as_text", "language_of", "opened"]
 
 MOST_CHARACTERS = 2_000_000
 """Longer than any report: what is longer is a collection, to be read one text after the other."""
+_MOST_OF_A_PAGE = 10 * MOST_CHARACTERS
+"""A page of HTML is mostly tags."""
+MOST_BYTES = 4 * _MOST_OF_A_PAGE
+"""No letter of UTF-8 takes more than four bytes."""
+_WRITTEN_BY_A_SHELL = ("/dev/fd", "/proc/self/fd")
 
-_HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|article|div|p|span|h[1-6])(?:\s[^<>]*)?>", re.IGNORECASE
+_OTHER_FILES = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"PK\x03\x04", "archive"),
+    (b"\xd0\xcf\x11\xe0", "archive"),  # Word before 2007
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
 )
-_PARAGRAPHS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
-_UNREAD = ("script", "style", "noscript", "template", "head", "svg", "iframe")
+"""How files begin that hold a text in another way, and what is said of them (``articles.fault``)."""
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w\-]+)", re.IGNORECASE)
+
 _COMMON = {
     "en": frozenset(
         [
@@ -139,22 +123,33 @@ def opened(given: str | bytes | PathLike[str]) -> tuple[str | bytes, SourceFile]
     Raises
     ------
     InputError
-        If there is no such file, it cannot be read, or it is larger than any text that is read.
+        If there is no such file, it is a folder or a device, it cannot be read, or it is larger than any text that is
+        read.
     """
     if isinstance(given, (str, bytes)):
         content = given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given
         return given, SourceFile("", hashlib.sha256(content).hexdigest(), len(content))
     path = Path(given)
     try:
-        # No letter takes more than four bytes.
-        if path.is_file() and path.stat().st_size > 4 * MOST_CHARACTERS:
-            size = round(path.stat().st_size / 1e6)
-            raise InputError(Message("articles.fault.large", name=path.name, n=size, most=MOST_CHARACTERS))
-        content = path.read_bytes()
+        content = _content(path)
     except (OSError, ValueError):
         kind = "no_such_file" if not path.exists() else "unreadable"
         raise InputError(Message(f"articles.fault.{kind}", name=path.name or str(path))) from None
     return content, SourceFile(path.name, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise InputError(Message("articles.fault.folder", name=path.name or str(path)))
+    # Of `trends read <(command)` a shell makes a pipe that it writes into; any other pipe or device might never end.
+    if path.exists() and not path.is_file() and path.parent.as_posix() not in _WRITTEN_BY_A_SHELL:
+        raise InputError(Message("articles.fault.pipe", name=path.name))
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        size = round(max(path.stat().st_size, len(content)) / 1e6)
+        raise InputError(Message("articles.fault.large", name=path.name, n=size, most=MOST_CHARACTERS))
+    return content
 
 
 def as_text(given: str | bytes) -> str:
@@ -172,60 +167,40 @@ def as_text(given: str | bytes) -> str:
     """
     if isinstance(given, bytes):
         given = _decoded(given)
-    if given.lstrip()[:5] == "%PDF-":
-        raise InputError(Message("articles.fault.pdf"))
-    if len(given) > MOST_CHARACTERS:
-        raise InputError(Message("articles.fault.long", n=len(given), most=MOST_CHARACTERS))
-    if not given.strip():
+    _refuse_other_files(given[:16].lstrip().encode("latin-1", "replace"))
+    page = is_page(given)
+    _refuse_long(given, _MOST_OF_A_PAGE if page else MOST_CHARACTERS)
+    text = page_text(given) if page else given
+    _refuse_long(text, MOST_CHARACTERS)
+    if not text.strip():
         raise InputError(Message("articles.fault.empty"))
-    return _out_of_html(given) if _HTML.search(given[:20_000]) else given
+    return text
+
+
+def _refuse_long(text: str, most: int) -> None:
+    if len(text) > most:
+        raise InputError(Message("articles.fault.long", n=len(text), most=most))
+
+
+def _refuse_other_files(head: bytes) -> None:
+    for begins, fault in _OTHER_FILES:
+        if head.startswith(begins):
+            raise InputError(Message(f"articles.fault.{fault}"))
 
 
 def _decoded(content: bytes) -> str:
-    if content.lstrip()[:5] == b"%PDF-":
-        raise InputError(Message("articles.fault.pdf"))
+    _refuse_other_files(content[:64].lstrip())
     from trends.sources.files.encoding import encoding_of_part
 
+    declared = _CHARSET.search(content[:2000])
+    encoding = encoding_of_part(content, whole=True) or (declared[1].decode("ascii") if declared else "utf-8")
     try:
-        text = content.decode(encoding_of_part(content, whole=True) or "utf-8")
+        text = content.decode(codecs.lookup(encoding).name)
     except (UnicodeDecodeError, LookupError):
         raise InputError(Message("articles.fault.binary")) from None
     if text.count("\x00") > len(text) // 100:
         raise InputError(Message("articles.fault.binary"))
     return text.removeprefix("\ufeff")
-
-
-def _out_of_html(text: str) -> str:
-    """Return the text of a page, a line for each of its paragraphs."""
-    from lxml import html
-
-    # lxml refuses a text that names its own encoding, and characters that XML does not know.
-    plain = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|<\?xml[^>]*\?>", "", text)
-    try:
-        tree = html.document_fromstring(plain)
-    except (ValueError, html.etree.ParserError):
-        raise InputError(Message("articles.fault.empty")) from None
-    parts: list[str] = []
-    for event, element in html.etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        name = element.tag if isinstance(element.tag, str) else ""
-        unread = not name or any(
-            isinstance(one.tag, str) and one.tag in _UNREAD for one in (element, *element.iterancestors())
-        )
-        if event == "start":
-            parts.append("\n\n" if name in _PARAGRAPHS else "")
-            parts.append("" if unread else element.text or "")
-        else:
-            parts.append("\n\n" if name in _PARAGRAPHS else "")
-            parent = element.getparent()
-            hidden = parent is not None and any(
-                one.tag in _UNREAD for one in (parent, *parent.iterancestors())
-            )
-            parts.append("" if hidden else element.tail or "")
-    paragraphs = [" ".join(part.split()) for part in "".join(parts).split("\n\n")]
-    read = "\n\n".join(part for part in paragraphs if part)
-    if not read:
-        raise InputError(Message("articles.fault.empty"))
-    return read
 
 
 def language_of(text: str) -> str:

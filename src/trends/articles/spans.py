@@ -32,7 +32,7 @@ class Span:
         Whether the dateline was needed to place it.
     fault : str
         Why it is no period, where the words make none: ``no such date`` (30 February), ``reversed`` (from July to March
-        of one year), ``fiscal`` (which months a fiscal year has is not said).
+        of one year), ``two readings`` (4/5/2023, in English), ``fiscal`` (which months a fiscal year has is not said).
     """
 
     start: date | None

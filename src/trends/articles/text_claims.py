@@ -15,6 +15,7 @@ from trends.articles.cards import cards
 from trends.articles.facts import facts
 from trends.articles.listing import listing
 from trends.articles.passages import marked_text
+from trends.articles.printed import printed
 from trends.claims.card import card
 from trends.document.blocks import Note, Paragraph, spans
 from trends.document.displayed import Displayed
@@ -252,6 +253,12 @@ class TextClaims(Displayed):
             return shown
         marked = marked_text(self.text, self.claims, self.language, whole=False)
         return [*shown, *marked, *listing(self.claims, self.language)]
+
+    def printed(self) -> list[Block]:
+        """Return what ``trends read`` prints: the score, and a box for each claim, those that do not hold first."""
+        shown: list[Block] = [Paragraph(spans(self.summary()), lead=True)]
+        shown += [Note(spans(note), "information") for note in self.notes]
+        return [*shown, *printed(self.claims, self.language)]
 
     def brief(self) -> Section:
         """Return the first page of a report: the score in sentences and tiles, the clearest contradiction, and one caution."""

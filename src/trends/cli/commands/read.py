@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trends.articles.source_text import MOST_BYTES
 from trends.cli.commands.claims import asked
 from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT, TESTING, AsJson, Language, option
-from trends.cli.page import print_answer
+from trends.cli.page import print_answer, print_page
 from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import remark, working
 from trends.errors import InputError
@@ -25,6 +26,10 @@ __all__ = ["read"]
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]*://\S+", re.IGNORECASE)
 _MOST_OF_A_NAME = 300
+_FILE_NAME = re.compile(
+    r"[^\n.!?]{1,200}\.(?:txt|text|md|html?|xml|json|pdf|docx?|odt|rtf|csv|eml|log)", re.IGNORECASE
+)
+"""What is meant as a file although blanks stand in it: "my news.txt"."""
 
 
 def read(
@@ -93,33 +98,38 @@ def read(
         refuse_overwriting("--out", out, text[:_MOST_OF_A_NAME])
     with working("Reading"):
         found = read_text(given, dateline, written, data=tuple(data or ()), as_of=as_of)
-    print_answer(found, as_json=as_json, language=language)
+    if as_json:
+        print_answer(found, as_json=True, language=language)
+    else:
+        print_page(found.printed(), language)
     if out is not None:
         append(found, out, language, accept_all=yes)
 
 
-def content(text: str) -> str | bytes:
-    """Return the text that is meant: of a file or of standard input its bytes.
+def content(text: str) -> str | bytes | Path:
+    """Return the text that is meant: the path of a file, or of standard input its bytes.
 
     Raises
     ------
     InputError
-        If it is an address, or one word that looks like the name of a file that there is not.
+        If it is an address, or looks like the name of a file that there is not.
     """
     if text == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
     if _ADDRESS.fullmatch(text.strip()):
         raise InputError(Message("articles.fault.address", name=text.strip()[:80]))
-    try:
-        path = Path(text)
-        if len(text) <= _MOST_OF_A_NAME and path.is_file():
-            return path.read_bytes()
-        folder = len(text) <= _MOST_OF_A_NAME and path.is_dir()
-    except (OSError, ValueError):
-        folder = False
-    if text.strip() and (folder or not re.search(r"\s", text.strip())):
+    if len(text) <= _MOST_OF_A_NAME and _exists(text):
+        return Path(text)
+    if text.strip() and (_FILE_NAME.fullmatch(text.strip()) or not re.search(r"\s", text.strip())):
         raise InputError(Message("articles.fault.no_file", name=text.strip()[:80]))
     return text
+
+
+def _exists(name: str) -> bool:
+    try:
+        return bool(name.strip()) and Path(name).exists()
+    except (OSError, ValueError):  # too long a name, or one with a NUL
+        return False
 
 
 def append(found: TextClaims, out: Path, language: str, *, accept_all: bool) -> None:
