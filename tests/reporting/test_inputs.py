@@ -7,8 +7,9 @@ import hashlib
 import pytest
 
 from trends.errors import InputError
+from trends.reporting import inputs
 from trends.reporting.catalogue import template
-from trends.reporting.inputs import digest, given, versions, with_more
+from trends.reporting.inputs import code_hash, digest, given, versions, with_more
 from trends.reporting.job import plan
 
 
@@ -122,3 +123,20 @@ def test_two_files_of_one_name_are_told_apart_or_refused(tmp_path):
     assert with_more(one, one) == one
     with pytest.raises(InputError, match="Two different files of the report are called x"):
         with_more(one, other)
+
+
+def test_the_hash_of_the_code_changes_with_what_a_report_is_made_by(tmp_path, monkeypatch):
+    monkeypatch.setattr(inputs, "files", lambda _name: tmp_path)
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "a.py").write_text("1", encoding="utf-8")
+    (tmp_path / "deep" / "b.json").write_text("2", encoding="utf-8")
+    found = [code_hash.__wrapped__()]
+    assert found[0] == code_hash.__wrapped__()
+    (tmp_path / "deep" / "b.json").write_text("3", encoding="utf-8")
+    found.append(code_hash.__wrapped__())
+    (tmp_path / "a.py").rename(tmp_path / "c.py")
+    found.append(code_hash.__wrapped__())
+    assert len(set(found)) == 3
+    # What Python keeps beside its files is no code.
+    (tmp_path / "deep" / "c.pyc").write_bytes(b"4")
+    assert code_hash.__wrapped__() == found[-1]

@@ -11,7 +11,7 @@ import pytest
 from trends.files.bundled import notebook_folder
 from trends.reporting.workshop import PRELOADED, preloaded
 
-MODELS = {"scipy.optimize", "scipy.stats", "statsmodels.tsa.seasonal"}
+MODELS = {"scipy.linalg", "scipy.optimize", "scipy.stats", "statsmodels.tsa.seasonal"}
 
 RUN = """
 import json, sys

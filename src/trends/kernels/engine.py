@@ -82,7 +82,7 @@ def _own_server() -> str | None:
     return server.address if server.ready() else None
 
 
-_OFTEN = ("scipy.optimize", "scipy.stats")
+_OFTEN = ("scipy.linalg", "scipy.optimize", "scipy.stats")
 """What notebooks of any kind often import, and is slow to load."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import tomllib
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ __all__ = [
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
 # .toml for the messages: another word in a sentence is another report.
-_CODE = frozenset({".py", ".css", ".typ", ".toml", ".js"})
+_CODE = (".py", ".css", ".typ", ".toml", ".js", ".json")
 _STORED = re.compile(r"store:.*|[a-z-]+(@.*)?")
 _LATEST = re.compile(r"latest\s+fetched\s+(.+)", re.IGNORECASE)
 
@@ -287,13 +288,17 @@ def versions() -> dict[str, str]:
 def code_hash() -> str:
     """Return one hash of this package's own code, style, bundled data and examples: a release is more than its number."""
     package = Path(str(files("trends")))
-    hashed = [path for path in package.rglob("*") if path.suffix in _CODE]
-    hashed += [*data_folder().iterdir(), *example_folder().iterdir()]
+    # As text, and of the package nothing is asked but its bytes: a thousand files at every start.
+    hashed = [f"{folder}/{name}" for folder, _, names in os.walk(package) for name in names]
+    hashed = [path for path in hashed if path.endswith(_CODE)]
+    beside = (data_folder(), example_folder())
+    hashed += [path.as_posix() for folder in beside for path in folder.iterdir() if path.is_file()]
     total = hashlib.sha256()
-    for path in sorted(path for path in hashed if path.is_file()):
+    for path in sorted(hashed):
+        content = hashlib.sha256(Path(path).read_bytes()).hexdigest()
         # The separators keep a name and the hash that follows from running together into another
         # pair.
-        total.update(f"{path.name}\0{hash_file(path).sha256}\0".encode())
+        total.update(f"{path.rpartition('/')[2]}\0{content}\0".encode())
     return total.hexdigest()
 
 

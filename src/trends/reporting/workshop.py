@@ -71,6 +71,7 @@ PRELOADED = (
 """What the fork server of reports imports for its children, kernels and those that make pages."""
 
 _FOR_MODELS = (
+    "scipy.linalg",
     "scipy.optimize",
     "scipy.stats",
     "statsmodels.genmod.generalized_linear_model",

@@ -60,6 +60,7 @@ def _load() -> None:
     """Load what is to be limited: only libraries that are there can be told."""
     import numpy as np  # noqa: F401 - to have it loaded
 
-    # It brings a library of its own, which takes a tenth of a second to load; one that is loaded later reads the environment.
+    # scipy's own library comes with scipy.special, which every verdict needs; scipy.linalg, which would bring it too, takes
+    # a tenth of a second. One that is loaded later reads the environment.
     if not ENVIRONMENT.items() <= os.environ.items():
-        import scipy.linalg  # noqa: F401
+        import scipy.special  # noqa: F401
