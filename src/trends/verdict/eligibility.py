@@ -280,8 +280,21 @@ def _unknown_end(series: CountSeries, end: str, first: int, last: int) -> Messag
     return Message("eligibility.end", end=end, n=last - first + 1, unit=series.freq.value, when=when)
 
 
-def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "none") -> list[str]:
-    """Return what weakens a verdict, as sentences; `season` is the one that was asked for."""
+def warnings_of(
+    series: CountSeries, nuisance: Nuisance | None, season: str = "none", *, beside: float | None = None
+) -> list[str]:
+    """Return what weakens a verdict, as sentences.
+
+    Parameters
+    ----------
+    series : CountSeries
+    nuisance : Nuisance or None
+        The noise of the series; None where nothing was fitted.
+    season : str
+        The one that was asked for.
+    beside : float, optional
+        First autocorrelation of what dated changes of level leave: runs that these explain are no wandering.
+    """
     periods = partial(_periods, series)
     warnings: list[str] = []
     freq = series.freq
@@ -293,7 +306,8 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "n
     observed = int(series.observed.sum())
     if needed_periods(freq) <= observed < 2 * needed_periods(freq):
         warnings.append(Message("eligibility.short", n=observed, periods=periods(observed)))
-    if nuisance is not None and runs(float(nuisance.rho.mean()), series.observed):
+    rho = 0.0 if nuisance is None else float(nuisance.rho.mean())
+    if runs(rho if beside is None else min(rho, beside), series.observed):
         warnings.append(Message("eligibility.runs"))
     gaps = 1 - observed / len(series)
     if gaps > 0.25:

@@ -12,6 +12,7 @@ from trends.series.count_series import CountSeries
 from trends.sources.arguments import guarded_data
 from trends.tolls.measures import counts_incidents
 from trends.verdict.assessment import assess
+from trends.verdict.beside_levels import rho_beside_levels
 from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, step_positions, warnings_of
 from trends.verdict.judged_result import as_judged_with
@@ -21,7 +22,7 @@ from trends.verdict.pace_wording import sentence_of_pace
 from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
 from trends.verdict.revision import reasons_of_revision
-from trends.verdict.rule import Judgement, hangs_on_p, judge, withdrawn
+from trends.verdict.rule import SIGNIFICANT, Judgement, hangs_on_p, judge, withdrawn
 from trends.verdict.unobserved import Repeat, all_observed, denied, possible_halves, repeats
 from trends.verdict.wording import counted, joined, span, verdict_words
 
@@ -136,6 +137,9 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
     # give.
     without = _as_they_stand(given, options) if ready.entered else None
     ran = assessment.what_ran
+    # Where a rate that wanders so would rarely show as much, the changes that were dated explain the runs as well.
+    rare = found.p is not None and found.p <= SIGNIFICANT
+    beside = rho_beside_levels(ran, design) if rare else None
     years = len(series) / series.freq.per_year
     detectable = Detectable.of_what_ran(ran.found.whole.measures.halves.log_se, margin, years)
     return PaceResult(
@@ -144,7 +148,10 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
             series, ran, judgement, detectable, margin, seasonal=design.season != "none"
         ),
         reasons=(*reasons_of_pace(assessment, found, judgement, margin), *_otherwise(judgement, without)),
-        warnings=(*warnings_of(series, assessment.nuisance, season), *series.notes),
+        warnings=(
+            *warnings_of(series, assessment.nuisance, season, beside=beside),
+            *series.notes,
+        ),
         series=given,
         design=design,
         assessment=assessment,
