@@ -1,7 +1,8 @@
 """How many sentences of English news are read with the right kind, and how many without a claim are taken for one.
 
-The sentences were written before the rules were held against them; 60 percent of the claims were read with a right kind
-then, and 11 of 206 sentences without a claim were taken for one.
+The sentences were written before the rules were held against them. Of the first 213 claims 60 percent were read with a
+right kind then, and 11 of 206 sentences without a claim were taken for one; of the 109 further claims, written when the
+rules had been made for the first, 79 percent, and 2 of 99.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pytest
 import trends as tr
 
 HERE = Path(__file__).parent
-MISSED = 0.1
+MISSED = 0.08
 INVENTED = 0.01
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from trends.incidents.incidents import Incidents
 from trends.names.matching import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trends.articles.named import Place
     from trends.claims.library import Data
@@ -117,6 +118,17 @@ def _selected(data: Incidents, place: Place | None, actor: str | None) -> dict[s
     return selected
 
 
+@lru_cache(maxsize=8)
+def _dated(data: Incidents) -> Mapping[date, Sequence[tuple[str, str]]]:
+    """Return the incidents of known day by their day, each with its place; once for all claims of a text."""
+    frame = data.frame
+    frame = frame[frame["date_start"].notna() & (frame["date_precision"].astype(str) == "day")]
+    by_day: dict[date, list[tuple[str, str]]] = {}
+    for name, start, place in zip(frame["incident_id"], frame["date_start"], frame["place"], strict=True):
+        by_day.setdefault(start.date(), []).append((str(name), str(place)))
+    return by_day
+
+
 def incident_of(data: Data, day: date, words: str) -> str | None:
     """Return the id of the incident that a claim is about: of its day or shortly before, and of its place if there are several.
 
@@ -129,14 +141,11 @@ def incident_of(data: Data, day: date, words: str) -> str | None:
     """
     if not isinstance(data, Incidents):
         return None
-    frame = data.frame
-    frame = frame[frame["date_start"].notna()]
+    by_day = _dated(data)
     near = [
-        (str(name), (day - start.date()), str(place))
-        for name, start, place, precise in zip(
-            frame["incident_id"], frame["date_start"], frame["place"], frame["date_precision"], strict=True
-        )
-        if str(precise) == "day" and timedelta(0) <= day - start.date() <= timedelta(days=_NEAR)
+        (name, timedelta(days=ago), place)
+        for ago in range(_NEAR + 1)
+        for name, place in by_day.get(day - timedelta(days=ago), ())
     ]
     if not near:
         return None

@@ -162,7 +162,7 @@ def says_what_is_counted(hit: Hit, clause: str, grammar: Grammar, *, armed: bool
         or (armed and not set(clause.split()).isdisjoint(_assailing(grammar.language)))
         or any(
             any_of(grammar.classes[name]).search(clause)
-            for name in ("blow", "deadly")
+            for name in ("blow", "deadly", "victims_named")
             if name in grammar.classes
         )
     )

@@ -36,7 +36,15 @@ def _expressions(language: str) -> _Expressions:
 
     told = grammar(language).speakers
     known = "|".join(map(re.escape, told["known"]))
-    who = rf"(?P<who>(?:{known})|{_NAME})"
+    roles = "|".join(map(re.escape, sorted(told.get("roles", ()), key=len, reverse=True)))
+    # "A spokesman", "the governor of Borno", "two senior army officers": who has no name of his own.
+    role = (
+        rf"(?:(?:[\w\-]+\s+){{0,4}}?(?<!\w)(?:{roles})(?:\s+(?:of|for|at|in|from|with)\s+(?:the\s+)?{_NAME})?)"
+        if roles
+        else "(?!)"
+    )
+    named = rf"(?:(?:{articles})\s+{role})" if (articles := "|".join(told.get("articles", ()))) else "(?!)"
+    who = rf"(?P<who>(?:{known})|{named}|{_NAME})"
     return _Expressions(
         re.compile(rf"\b(?:{'|'.join(map(re.escape, told['by']))})\s*", re.IGNORECASE),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, told['said']))})\b", re.IGNORECASE),

@@ -27,7 +27,14 @@ def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
     """
     if small.rstrip("\"'\u201d\u00bb) ").endswith(("?", "\u061f")):
         return False
-    elsewhere = len(row.words & grammar.other) + 2 * len(grammar.phrases.findall(small))
+    # A word at the head of a sentence may have been taken for a place: "Overdoses claimed more lives".
+    heads = {
+        word
+        for phrase in row.phrases
+        if phrase.tag == "L" and phrase.weak
+        for word in small[phrase.start : phrase.end].split()
+    }
+    elsewhere = len((row.words | heads) & grammar.other) + 2 * len(grammar.phrases.findall(small))
     if not elsewhere:
         return True
     armed = len(row.words & grammar.armed) + sum(
