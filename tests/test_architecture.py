@@ -44,6 +44,8 @@ HEAVY = {
     "jupyterlab",
     "lxml",
     "matplotlib",
+    "mcp",
+    "mcp_types",
     "nbclient",
     "nbconvert",
     "nbformat",

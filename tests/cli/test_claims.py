@@ -93,6 +93,26 @@ def test_what_is_read_is_never_written_over(capsys, ledger, option, name):
     assert target.read_bytes() == before
 
 
+@pytest.mark.parametrize("option", ["--claim-review", "--history"])
+def test_nor_is_a_file_that_only_a_figure_of_a_claim_names(capsys, ledger, option):
+    """Not the data of the claim but of a figure it refers to, and the layout of its columns."""
+    other, layout = ledger.with_name("other.csv"), ledger.with_name("layout.toml")
+    other.write_text("month,count\n2023-01,2\n2023-02,9\n", encoding="utf-8")
+    layout.write_text("", encoding="utf-8")
+    referred = TWO.replace(
+        "parts = [46, 7]", 'parts = [{ data = "other.csv", start = "2023-02", end = "2023-02" }, 7]'
+    )
+    assert referred != TWO
+    ledger.write_text(
+        referred.replace('data = "s.csv"', 'data = "s.csv"\ncolumns = "layout.toml"'), encoding="utf-8"
+    )
+    for target in (other, layout):
+        before = target.read_bytes()
+        assert main(["claims", str(ledger), option, str(target)]) == 2
+        assert f"{option} would write over" in capsys.readouterr().err
+        assert target.read_bytes() == before
+
+
 def test_many_bad_entries_are_counted(capsys, ledger):
     ledger.write_text(TWO + BAD * 30, encoding="utf-8")
     assert main(["claims", str(ledger)]) == 1

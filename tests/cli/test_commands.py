@@ -53,6 +53,38 @@ def test_count_prints_the_csv_and_nothing_else(capsys):
     assert {row["count"] for row in unobserved} == {""}
 
 
+def test_count_as_json_holds_the_rows_of_the_csv_and_what_is_to_be_known(capsys):
+    arguments = ("count", "central-syria", "--end", "2023-02")
+    rows = list(csv.DictReader(io.StringIO(printed(capsys, *arguments))))
+    value = printed_json(capsys, *arguments)
+    shown = [
+        {name: {None: "", True: "true", False: "false"}.get(cell, str(cell)) for name, cell in row.items()}
+        for row in value["periods"]
+        if not any(cell in (0, 1) and not isinstance(cell, bool) for cell in row.values())
+    ]
+    assert shown == [row for row in rows if not {"0", "1"} & set(row.values())]
+    assert len(value["periods"]) == len(rows) == value["window"]["periods"]
+    assert value["sentence"].startswith("Islamic State attacks in central Syria by month, 2020-04 to 2023-02")
+    series = trends.load_series("central-syria", end="2023-02")
+    assert value["notes"] == [str(note) for note in series.notes] != []
+    assert value["provenance"]["sha256"] == series.provenance.sha256
+
+
+def test_count_by_a_column_as_json_has_the_key_in_each_row_and_the_notes_of_single_series(capsys):
+    value = printed_json(capsys, "count", "documented-attacks", "--by", "country", "--freq", "year")
+    assert value["by"] == ["country"]
+    assert value["periods"][0] | {"exposure_days": 0} == {
+        "country": "Syria",
+        "period": "2020",
+        "count": 2,
+        "count_low": 2,
+        "count_high": 2,
+        "exposure_days": 0,
+        "observed": True,
+    }
+    assert any(note.startswith("Syria: ") for note in value["notes"])
+
+
 def test_pace_prints_a_page_that_says_it_all(capsys):
     page = printed(capsys, "pace", "central-syria", "--end", "2023-02", "--replicates", "99")
     result = trends.test_pace(trends.load_series("central-syria", end="2023-02"), replicates=99)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
 
-__all__ = ["datasets_of", "judge_claim", "judge_ledger"]
+__all__ = ["datasets_of", "files_of", "judge_claim", "judge_ledger"]
 
 
 def judge_ledger(
@@ -132,6 +132,18 @@ def datasets_of(claim: Claim) -> list[str]:
     """Return every dataset that a claim is judged on, once each, in order."""
     names = [*claim.data, *(name for part in claim.references() for name in part.data), *claim.further_data]
     return list(dict.fromkeys(names))
+
+
+def files_of(claim: Claim) -> list[str]:
+    """Return what a claim names that may be a file, by its path from the ledger: its data and the layout of its columns.
+
+    Examples
+    --------
+    >>> import trends as tr
+    >>> files_of(tr.read_claims().claims[0])
+    ['central-syria']
+    """
+    return [*datasets_of(claim), *([claim.columns] if claim.columns else [])]
 
 
 def _said_after(claim: Claim, day: date) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
 
-__all__ = ["PAGE_WIDTH", "print_answer", "print_page"]
+__all__ = ["PAGE_WIDTH", "Answer", "answer_in", "print_answer", "print_page"]
 
 PAGE_WIDTH = 100
 """Most columns of a line of words, and of everything where neither a terminal nor COLUMNS says how many there are."""
@@ -42,10 +42,16 @@ def print_answer(result: Answer, *, as_json: bool, language: str | None = None) 
         print_page(result.blocks(), language or "en")
         return
     from trends.files.output import json_text
+
+    write(json_text(result.to_dict() if language is None else answer_in(language, result)))
+
+
+def answer_in(language: str, result: Answer) -> dict[str, Any]:
+    """Return what `--json` prints of a result in a language: its values, and the ids of its sentences beside them."""
     from trends.messages import with_ids
 
-    value = result.to_dict()
-    write(json_text(value if language is None else with_ids(value, language)))
+    value: dict[str, Any] = with_ids(result.to_dict(), language)
+    return value
 
 
 def print_page(blocks: Iterable[Block], language: str = "en") -> None:

@@ -10,6 +10,7 @@ from trends.cli.commands.datasets import datasets
 from trends.cli.commands.diff import diff
 from trends.cli.commands.fetch import fetch
 from trends.cli.commands.lab import lab
+from trends.cli.commands.mcp import mcp
 from trends.cli.commands.nowcast import nowcast
 from trends.cli.commands.pace import pace
 from trends.cli.commands.read import read
@@ -38,5 +39,6 @@ ALL = (
     (store, "trends store import old-releases/"),
     (datasets, "trends datasets"),
     (lab, "trends lab --folder lessons"),
+    (mcp, "trends mcp --root data --root releases"),
 )
 """Each command with its example; its name is the function's."""

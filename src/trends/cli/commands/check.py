@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trends.series.series_table import SeriesTable
     from trends.tolls.toll_table import TollTable
 
-__all__ = ["check"]
+__all__ = ["check", "checked"]
 
 MOST_UNREAD = 100
 
@@ -61,16 +61,22 @@ def check(
             refuse_overwriting("--rejected", target, reading.input)
     with working("Reading"):
         data = loaded(reading, "measure")
-        checked = data.check()
-        tolls = tolls_of(data)
+        found = checked(data)
     if rejected is not None:
         from trends.sources.rejected_file import write_rejected
 
         write_rejected(data.rejected, rejected)
     if as_json:
-        write(json_text(checked if tolls is None else {**checked, "tolls": tolls.to_dict()}))
+        write(json_text(found))
     else:
-        print_page([*page(checked), *(tolls.blocks() if tolls is not None else ())])
+        tolls = tolls_of(data)
+        print_page([*page(found), *(tolls.blocks() if tolls is not None else ())])
+
+
+def checked(data: Incidents | SeriesTable) -> dict[str, Any]:
+    """Return what `--json` prints: what was read, kept and rejected and why, and reports of one incident side by side."""
+    tolls = tolls_of(data)
+    return data.check() if tolls is None else {**data.check(), "tolls": tolls.to_dict()}
 
 
 def tolls_of(data: Incidents | SeriesTable) -> TollTable | None:

@@ -130,8 +130,10 @@ def claims(
 
 
 def files_read(ledger: Ledger) -> list[Path]:
-    """Return the ledger's file and those that its claims name as data; names of datasets are no files."""
-    names = {name for claim in ledger.claims for name in (*claim.data, *claim.further_data)}
+    """Return the ledger's file and those that its claims name; names of datasets are no files."""
+    from trends.claims.judging import files_of
+
+    names = {name for claim in ledger.claims for name in files_of(claim)}
     own = [] if ledger.path is None else [Path(ledger.path)]
     return [*own, *(Path(ledger.folder) / name for name in sorted(names))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trends.cli.options import AsJson
 from trends.cli.page import print_page
@@ -14,18 +14,24 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
 
-__all__ = ["datasets"]
+__all__ = ["datasets", "listed_datasets"]
 
 
 def datasets(as_json: AsJson = False) -> None:
     """List the bundled data, whose names may stand for INPUT."""
+    if as_json:
+        write(json_text(listed_datasets()))
+        return
     from trends.sources import datasets as listing
 
-    table = listing()
-    if as_json:
-        write(json_text({"datasets": table.to_dict(orient="records")}))
-    else:
-        print_page(page(table))
+    print_page(page(listing()))
+
+
+def listed_datasets() -> dict[str, Any]:
+    """Return what `--json` prints."""
+    from trends.sources import datasets as listing
+
+    return {"datasets": listing().to_dict(orient="records")}
 
 
 def page(table: pd.DataFrame) -> list[Block]:

@@ -18,10 +18,12 @@ from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import working
 
 if TYPE_CHECKING:
+    from trends.claims import Ledger
     from trends.incidents.incidents import Incidents
+    from trends.revisions import Diff
     from trends.series.series_table import SeriesTable
 
-__all__ = ["diff"]
+__all__ = ["Compared", "compared_releases", "diff"]
 
 Older = Annotated[
     str,
@@ -93,31 +95,38 @@ def diff(
     The selection is judged on both, over the days that both cover, and so are the claims of a ledger; each verdict that
     flips stands with the rows that it flipped through.
     """
-    from trends.incidents.incidents import Incidents
-    from trends.revisions import diff as compare
-
     if rows is not None:
         refuse_overwriting(
             "--rows", rows, compared.input, compared.newer, *(() if ledger is None else (ledger,))
         )
     with working("Comparing"):
-        old, new = (_loaded(compared, name) for name in (compared.input, compared.newer))
-        columns = columns_of(compared.by) if isinstance(new, Incidents) else None
-        counting = ("freq", "measure", "estimate", "imprecise", "series")
-        result = compare(
-            old,
-            new,
-            inputs=(compared.input, compared.newer),
-            ledger=ledger,
-            by=columns,
-            nowcast=nowcast,
-            **vars(judging),
-            **given_of(compared, *counting),
-            **conditions(compared),
-        )
+        result = compared_releases(compared, judging, ledger, nowcast)
     if rows is not None:
         result.to_csv(rows)
     print_answer(result, as_json=as_json, language=language)
+
+
+def compared_releases(
+    compared: Compared, judging: JudgingMany, ledger: Path | Ledger | None = None, nowcast: Newest = "auto"
+) -> Diff:
+    """Load both releases and compare them."""
+    from trends.incidents.incidents import Incidents
+    from trends.revisions import diff as compare
+
+    old, new = (_loaded(compared, name) for name in (compared.input, compared.newer))
+    columns = columns_of(compared.by) if isinstance(new, Incidents) else None
+    counting = ("freq", "measure", "estimate", "imprecise", "series")
+    return compare(
+        old,
+        new,
+        inputs=(compared.input, compared.newer),
+        ledger=ledger,
+        by=columns,
+        nowcast=nowcast,
+        **vars(judging),
+        **given_of(compared, *counting),
+        **conditions(compared),
+    )
 
 
 def _loaded(compared: Compared, name: str) -> Incidents | SeriesTable:
