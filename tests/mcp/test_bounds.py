@@ -47,6 +47,13 @@ def test_evidence_goes_before_claims_and_never_in_part():
     assert shorter["cut"]["parts"] == [{"at": "claims[].evidence", "kept": 0, "of": 2}]
 
 
+def test_what_would_not_make_it_fit_is_not_cut():
+    value = {"old": {"covers": [1, 2]}, "provenance": {"files": ["x"] * 9}, "periods": ["2023-02"] * 9000}
+    shorter = within(value, "less", 10_000)
+    assert (shorter["old"], shorter["provenance"]) == (value["old"], value["provenance"])
+    assert [part["at"] for part in shorter["cut"]["parts"]] == ["periods"]
+
+
 def test_of_a_table_that_there_is_once_the_end_goes_when_nothing_else_is_left():
     shorter = within({"reasons": {f"reason {n}": n for n in range(5000)}}, "less", 10_000)
     assert length(shorter) <= 10_000

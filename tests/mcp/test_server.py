@@ -64,7 +64,7 @@ def root(tmp_path_factory):
     (folder / "sub" / "t.csv").write_text(SERIES.replace("9", "8"), encoding="utf-8")
     (folder / "ucdp").mkdir()  # a folder that is called like a dataset of the store
     (folder / "ucdp" / "u.csv").write_text(SERIES, encoding="utf-8")
-    (folder.parent / "secret.csv").write_text(SERIES.replace("9", "77"), encoding="utf-8")
+    (folder.parent / "secret.csv").write_text(SERIES.replace("9", "777777"), encoding="utf-8")
     (folder / "zenda-march.csv").write_bytes(Path(example("zenda-march")).read_bytes())
     (folder / "zenda-june.csv").write_bytes(Path(example("zenda-june")).read_bytes())
     days = "".join(f"{day},{day.toordinal() % 7}\n" for day in map(_day, range(3000)))
@@ -226,7 +226,8 @@ def test_a_folder_called_like_a_dataset_of_the_store_is_the_folder(served):
         ({"input": "s.csv", "margin": 1}, "The argument 'margin' is outside its bounds: it is above 1."),
         ({"input": "s.csv", "replicates": 10**9}, "The argument 'replicates' is outside its bounds: it is at most 99999."),
         ({"input": "s.csv", "language": "xx"}, "The argument 'language' cannot be 'xx'; it is one of "),
-        ({"input": "s.csv", "bbox": "1,2,3"}, "bbox takes west, south, east and north"),
+        ({"input": "documented-attacks", "bbox": "1,2,3"}, "bbox takes west, south, east and north"),
+        ({"input": "s.csv", "bbox": "1,2,3,4"}, "bbox can only be used with incidents, but s.csv holds a series."),
         ({"input": "s.csv", "start": "2023", "end": "2022"}, "The window"),
         ({"input": "documented-attacks", "where": "__import__('os')"}, ""),
     ],
@@ -236,7 +237,7 @@ def test_what_cannot_be_is_one_sentence(served, root, arguments, expected):
     assert expected in sentence
     assert len(sentence) < 500
     assert "\n" not in sentence
-    for hidden in ("Traceback", str(root.parent), "tmp", "77"):
+    for hidden in ("Traceback", str(root.parent), "tmp", "777777"):
         assert hidden not in sentence
 
 
@@ -271,9 +272,9 @@ def test_a_ledger_leads_to_no_file_elsewhere(served, root, other):
             (problem,) = answer["problems"]
             assert problem["id"] == "above"
             assert "this server may" in problem["problem"]
-            assert "77" not in json.dumps(answer)
+            assert "777777" not in json.dumps(answer)
         compared = served.answer("diff", old="s.csv", new="sub/t.csv", ledger="claims.toml", replicates=99)
-        assert "77" not in json.dumps(compared["claims"])
+        assert "777777" not in json.dumps(compared["claims"])
     finally:
         (root / "claims.toml").unlink()
 
@@ -282,7 +283,7 @@ def test_of_a_text_no_other_file_is_read(served, root):
     """The command takes the name of a file for its text; the tool takes nothing but the text."""
     for name in ("s.csv", str(root.parent / "secret.csv"), "-", "https://example.org"):
         answer = served.call("read", text=name)
-        assert "77" not in answer.content[0].text
+        assert "777777" not in answer.content[0].text
         if not answer.is_error:
             assert answer.structured_content["claims"] == []
     assert "no folder" in served.fault("read", text=TEXT, data=["../secret.csv"])
@@ -417,7 +418,16 @@ def test_the_end_of_input_ends_the_server_and_what_it_was_doing(root, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        *(
+            pytest.param(other, marks=pytest.mark.long)
+            for other in (signal.SIGINT, getattr(signal, "SIGKILL", 9))
+        ),
+    ],
+)
 def test_a_signal_ends_the_server_and_what_it_was_doing(root, tmp_path, number):
     with subprocess.Popen(
         [*COMMAND, "--root", str(root)],
@@ -436,7 +446,7 @@ def test_a_signal_ends_the_server_and_what_it_was_doing(root, tmp_path, number):
         assert not done.is_alive()
         server.stdin.close()
     assert worker
-    if number != signal.SIGKILL:
+    if number != 9:
         assert not list(tmp_path.glob("tr-*"))
 
 
@@ -457,8 +467,9 @@ def _begin_a_long_call(server: subprocess.Popen[bytes], scratch: Path) -> Path:
     raise AssertionError("the call was never begun")
 
 
-def test_a_folder_that_is_none_is_told_at_once(capsys, tmp_path):
-    assert main(["mcp", "--root", str(tmp_path / "absent")]) == 2
+@pytest.mark.parametrize("folders", [["absent"], [".", "absent"]])
+def test_a_folder_that_is_none_is_told_at_once(capsys, tmp_path, folders):
+    assert main(["mcp", "--root", *(str(tmp_path / name) for name in folders)]) == 2
     streams = capsys.readouterr()
     assert streams.out == ""
     assert streams.err.startswith("There is no folder")

@@ -15,13 +15,15 @@ MOST_CHARACTERS = 60_000
 _KEPT = frozenset(
     (
         *("sentence", "verdict", "reason", "reasons", "warnings", "notes", "cautions", "caveats", "problems"),
-        *("window", "licence", "citation", "tally"),
+        *("window", "provenance", "tally"),
     )
 )
 """Keys whose values stay whole as long as anything else can be cut: a figure without its caution is another one."""
 
 _MOST_PARTS = 12
 """Places that are named; the rest are counted."""
+_WORTH_CUTTING = 1000
+"""Characters: one sixtieth of an answer."""
 _FOR_THE_CUT = 2000
 """Characters for what is said about it."""
 
@@ -52,8 +54,10 @@ def within(value: dict[str, Any], narrower: str, most: int = MOST_CHARACTERS) ->
         for depth in range(_depth(value), 0, -1):
             emptied = _Shortening(depth, 0, keep)
             if _length(shorter := emptied.of(value)) > room:
-                value = shorter
-                cuts |= emptied.cuts
+                # A handful of short lists would be missed, and their loss makes no answer fit.
+                if _length(value) - _length(shorter) > _WORTH_CUTTING:
+                    value = shorter
+                    cuts |= emptied.cuts
                 continue
             fitting = _Shortening(depth, _most_that_fit(value, depth, room, keep), keep)
             return {**fitting.of(value), "cut": _told(cuts | fitting.cuts, narrower)}

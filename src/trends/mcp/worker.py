@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from trends.mcp.calls import Call
+    from trends.mcp.tool_list import Tool
 
 __all__ = ["work"]
 
@@ -68,7 +70,8 @@ def _answered(call: Call) -> str:
         # A path of this machine is in no answer, whatever a library put into a sentence.
         return json_text(within(value, tools()[call.tool].narrower), indent=None)
     except BaseException as error:  # noqa: BLE001 - the last stop: whatever it is, the caller gets one sentence
-        return json.dumps({"fault": fault_of(error, call.language)}, ensure_ascii=False)
+        fault = in_words_of(tools()[call.tool], fault_of(error, call.language))
+        return json.dumps({"fault": fault}, ensure_ascii=False)
 
 
 def fault_of(error: BaseException, language: str) -> str:
@@ -87,6 +90,19 @@ def fault_of(error: BaseException, language: str) -> str:
         name = f"{Path(error.filename).name}: " if isinstance(error.filename, str) else ""
         return f"{name}{error.strerror}."
     return Message("faults.server.fault", kind=type(error).__name__).in_language(language)
+
+
+def in_words_of(tool: Tool, sentence: str) -> str:
+    """Call options of the command as the tool calls them.
+
+    Examples
+    --------
+    >>> from trends.mcp.tool_list import tools
+    >>> in_words_of(tools()["pace"], "--as-of and --out cannot be used.")
+    'as_of and --out cannot be used.'
+    """
+    names = {one.name.replace("_", "-"): one.name for one in tool.parameters}
+    return re.sub(r"--([a-z][a-z0-9-]*)", lambda option: names.get(option[1], option[0]), sentence)
 
 
 def refuse_network_and_writing(folder: Path) -> None:

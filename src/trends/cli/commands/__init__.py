@@ -39,6 +39,6 @@ ALL = (
     (store, "trends store import old-releases/"),
     (datasets, "trends datasets"),
     (lab, "trends lab --folder lessons"),
-    (mcp, "trends mcp --root data --root releases"),
+    (mcp, "trends mcp --root data releases"),
 )
 """Each command with its example; its name is the function's."""

@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
+import typer
+
 from trends.cli.options import option
 from trends.errors import TrendsError
 
@@ -16,13 +18,17 @@ SECONDS = 300
 
 
 def mcp(
+    further: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FOLDER...", help="Further folders, as after --root.", show_default=False),
+    ] = None,
     root: Annotated[
         list[Path] | None,
         option(
             "--root",
             None,
             "FOLDER",
-            "A folder whose files may be read. Repeatable; by default there is none.",
+            "A folder whose files may be read, or several; by default there is none.",
         ),
     ] = None,
     store: Annotated[
@@ -42,7 +48,7 @@ def mcp(
 
     {"mcpServers": {"incident-trends": {"command": "trends", "args": ["mcp", "--root", "/path/to/data"]}}}
 
-    Without --root only the bundled data are read. Nothing is written, and no network is used. Files outside the folders
+    Without --root only the bundled data are read. Nothing is kept, and no network is used. Files outside the folders
     are refused, also through links; answers are JSON as the commands print it, cut where they are long, which is said.
     """
     if any(find_spec(name) is None for name in ("mcp", "mcp_types", "jsonschema")):
@@ -53,4 +59,4 @@ def mcp(
     from trends.mcp.roots import Roots
     from trends.mcp.server import Service, serve
 
-    serve(Service(Roots.of(root or []), seconds, store))
+    serve(Service(Roots.of([*(root or []), *(further or [])]), seconds, store))
