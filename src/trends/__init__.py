@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from trends.verdict.screening.screen import screen as screen
     from trends.verdict.sensitivity import sensitivity as sensitivity
     from trends.verdict.trend import trend as trend
+    from trends.watching import WatchResult as WatchResult
+    from trends.watching import watch as watch
 
 _HOMES = {
     "CasualtyResult": "trends.severity",
@@ -81,6 +83,7 @@ _HOMES = {
     "TextClaims": "trends.articles",
     "TrendResult": "trends.verdict",
     "TrendsError": "trends.errors",
+    "WatchResult": "trends.watching",
     "casualties": "trends.severity",
     "compare_pace": "trends.verdict",
     "conventional": "trends.verdict",
@@ -106,6 +109,7 @@ _HOMES = {
     "tails": "trends.severity",
     "test_pace": "trends.verdict",
     "trend": "trends.verdict",
+    "watch": "trends.watching",
 }
 
 __all__ = ["__version__"]

@@ -77,6 +77,8 @@ def _everything() -> dict[str, object]:
         "conventional": tr.conventional(c.series("plain")),
         "conventional, two": tr.conventional(c.series("two")),
         "screen": c.screened(),
+        "watch": c.watched(),
+        "watch, nothing": c.watched(()),
         "sensitivity": c.judged_otherwise(),
         "comparison": c.compared(),
         "comparison, long names": c.compared((c.LONG, c.ARABIC)),

@@ -34,6 +34,7 @@ COMMANDS = (
     "lab",
     "diff",
     "site",
+    "watch",
 )
 NAMES = (
     *(

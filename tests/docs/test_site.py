@@ -158,6 +158,7 @@ def test_a_function_whose_result_has_figures_shows_one(pages):
         "tails",
         "test_pace",
         "trend",
+        "watch",
     }
     for name in drawing:
         assert pages[f"reference/functions/{name}.html"].pictures, name

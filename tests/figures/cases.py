@@ -29,6 +29,8 @@ from trends.studies.windows import Windows
 from trends.tolls.toll_table import TollTable
 from trends.verdict import compare_pace, conventional, power, screen, sensitivity, trend
 from trends.verdict import test_pace as pace_of
+from trends.watching import WatchList, watch
+from trends.watching.watch_list import SeriesEntry
 
 LONG = (
     "Jama'at Nusrat al-Islam wal-Muslimin and other armed groups of the central Sahel and the littoral states"
@@ -181,6 +183,13 @@ def claims():
     whole = read_claims()
     chosen = tuple(claim for claim in whole.claims if claim.id in ("c17b", "c28a", "c01", "c05", "c12"))
     return Ledger(chosen, (), whole.folder).judge()
+
+
+@cache
+def watched(names=("Sudan", "Mali", "Lebanon")):
+    """A look at a few countries; at one whose past is empty where none is named."""
+    entries = tuple(SeriesEntry(series=name) for name in names or ("Luxembourg", "Sweden"))
+    return watch(WatchList(series=entries), data="ucdp-country-months")
 
 
 @cache
@@ -347,6 +356,7 @@ CASES = [
     Case("tolls", "documented-ru", lambda: tolls_of("documented-attacks"), None, "ru"),
     Case("reports", "sukhna", lambda: load("documented-attacks").incident("2023-02-17-sukhna-truffle")),
     Case("screen", "names", screened),
+    Case("watch", "three", watched),
     Case("comparison", "short", compared),
     Case("comparison", "long", lambda: compared((LONG, ARABIC))),
     Case("sensitivity", "gaps", judged_otherwise),

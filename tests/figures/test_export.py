@@ -38,6 +38,8 @@ from trends.tolls.reported_incident import ReportedIncident
 from trends.tolls.toll_table import TollTable
 from trends.verdict import screen, trend
 from trends.verdict.seasonality import Seasonality
+from trends.watching import WatchList
+from trends.watching.watch_list import SeriesEntry
 
 make = CountSeries.from_counts
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -96,6 +98,10 @@ def examples(falling, contradicted):
         "PaceResult": contradicted,
         "ScreenResult": screen({"falling": falling, "other": contradicted.series}, replicates=19, workers=1),
         "TrendResult": trended,
+        "WatchResult": trends.watch(
+            WatchList(series=(SeriesEntry(series="Sudan"), SeriesEntry(series="Mali"))),
+            data="ucdp-country-months",
+        ),
         "Seasonality": trended.season,
         "DeadlyResult": deadly_attacks(conflict, (1, 5)),
         "TailResult": tails(conflict, replicates=50),

@@ -38,7 +38,6 @@ NO_PAGES = {
     "reporting/configuration.py": "faults of a file, told to whoever wrote it, and marked as English on a page",
     "reporting/configuration_schema.py": "the same",
     "reporting/due.py": "the same",
-    "reporting/on_change.py": "sentences of the command line",
     "reporting/outcomes.py": "a sentence that is raised",
     "reporting/inputs.py": "advice at the end of an error",
     "reporting/kernel_displays.py": "code that a kernel runs",

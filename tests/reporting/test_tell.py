@@ -205,5 +205,5 @@ def test_a_service_that_refuses_is_told(desk, hook):
     ],
 )
 def test_a_command_is_split_as_the_system_writes_paths(monkeypatch, system, text, words):
-    monkeypatch.setattr("trends.reporting.on_change.os", SimpleNamespace(name=system))
+    monkeypatch.setattr("trends.scheduling.command.os", SimpleNamespace(name=system))
     assert command_of(text) == words

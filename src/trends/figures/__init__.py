@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from trends.figures.thresholds import plot_thresholds as plot_thresholds
     from trends.figures.tolls import plot_tolls as plot_tolls
     from trends.figures.trend import plot_trend as plot_trend
+    from trends.figures.watch import plot_watch as plot_watch
 
 _HOMES = {
     "Basemap": "basemap",
@@ -77,6 +78,7 @@ _HOMES = {
     "plot_thresholds": "thresholds",
     "plot_tolls": "tolls",
     "plot_trend": "trend",
+    "plot_watch": "watch",
     "plot_years": "map_years",
     "read_basemap": "basemap",
     "show": "export",

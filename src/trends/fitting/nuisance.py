@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from trends.fitting.residuals import Residuals
 
-__all__ = ["Generator", "Nuisance", "cosines", "estimate_nuisance", "generator"]
+__all__ = ["Generator", "Nuisance", "cosines", "estimate_nuisance", "generator", "generators"]
 
 _LEAST_VARIANCE = 0.01
 """Residuals that scatter by less than a hundredth of what independent events do are those of counts that are all alike: what
@@ -170,17 +170,37 @@ def generator(nuisance: Nuisance, level: NDArray[np.float64]) -> Generator:
     level : ndarray, shape (R,)
         Mean level of the counts.
     """
+    total, g1 = (float(np.mean(each)) for each in _moments(nuisance, level))
+    alpha, cv2, phi = _parameters(*(np.array(each) for each in (total, g1, float(np.mean(nuisance.phi)))))
+    return Generator(float(alpha), float(cv2), float(phi))
+
+
+def generators(
+    nuisance: Nuisance, level: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Turn estimates of the noise of R histories into alpha, cv2 and phi of each, shape (R,); see `Generator`."""
+    return _parameters(*_moments(nuisance, level), nuisance.phi)
+
+
+def _moments(
+    nuisance: Nuisance, level: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the total overdispersion of each history, and the covariance of its rates one period apart."""
     # s^2 = 1 + alpha mu at the mean level. The thousandth keeps what is divided by below from being
     # zero where counts scatter no more than Poisson's.
-    total = float(np.mean(np.maximum(nuisance.variance - 1, 0.001) / level))
-    g1 = float(np.mean(np.minimum(nuisance.rho * nuisance.variance / level, 0.95 * total)))
-    phi = float(np.mean(nuisance.phi))
+    total = np.maximum(nuisance.variance - 1, 0.001) / level
+    return total, np.minimum(nuisance.rho * nuisance.variance / level, 0.95 * total)
+
+
+def _parameters(
+    total: NDArray[np.float64], g1: NDArray[np.float64], phi: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     # g1 is the covariance of rates one period apart. The log of a lognormal rate has variance log(1 + cv2), so it is
     # (1 + cv2)^phi - 1; phi is raised where cv2 would otherwise be more than all overdispersion there is.
-    if g1 <= 0:
-        return Generator(total, 0.0, phi)
-    phi = min(max(phi, np.log1p(g1) / np.log1p(total)), 0.99)
-    cv2 = min((1 + g1) ** (1 / phi) - 1, total)
+    wanders = g1 > 0
+    raised = np.minimum(np.maximum(phi, np.log1p(g1) / np.log1p(total)), 0.99)
+    phi = np.where(wanders, raised, phi)
+    cv2 = np.where(wanders, np.minimum((1 + g1) ** (1 / phi) - 1, total), 0.0)
     # Where all overdispersion is the rate's, what is left of it is rounding.
     alpha = (1 + total) / (1 + cv2) - 1
-    return Generator(alpha if alpha > _ROUNDING else 0.0, cv2, phi)
+    return np.where(wanders & (alpha <= _ROUNDING), 0.0, alpha), cv2, phi

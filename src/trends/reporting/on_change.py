@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
-import shlex
-import signal
-import subprocess
-import tempfile
-import time
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trends.document.text import one_line
-from trends.errors import ParameterError, nearest
-from trends.messages import Message, listed
+from trends.scheduling import command as commands
+from trends.scheduling.command import SECONDS
+from trends.scheduling.command import Command as OnChange
 
 if TYPE_CHECKING:
-    import threading
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["PLACES", "SECONDS", "OnChange", "command_of"]
 
 PLACES = ("html", "pdf", "folder", "name", "as_of", "title", "verdict", "sentence", "status")
-SECONDS = 120.0
-"""How long a command may take, unless ``on_change_seconds`` says otherwise."""
-_PLACE = re.compile(r"\{([^{}]*)\}")
-_OFTEN = 0.1
-_MOST_TOLD = 200
 
 
 def command_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Split a command into its words, before anything is filled in: no value can become another word.
+    """Split a command into its words; see `trends.scheduling.command.command_of`.
 
     Raises
     ------
@@ -45,114 +29,4 @@ def command_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
     >>> command_of("python mail.py {pdf} 'Report {name}'")
     ('python', 'mail.py', '{pdf}', 'Report {name}')
     """
-    if text is None:
-        return ()
-    try:
-        words = tuple(_words(text)) if isinstance(text, str) else tuple(text)
-    except ValueError:
-        raise ParameterError(Message("configuration.on_change.quote")) from None
-    if not words or not words[0].strip():
-        raise ParameterError(Message("configuration.on_change.none"))
-    for word in words:
-        for name in _PLACE.findall(word):
-            if name not in PLACES:
-                close = nearest(name, PLACES)
-                raise ParameterError(
-                    Message(
-                        "configuration.on_change.place",
-                        place=f"{{{name[:40]}}}",
-                        near="yes" if close else "no",
-                        names=listed(close or PLACES, len(PLACES)),
-                    )
-                )
-        if "\0" in word:
-            raise ParameterError(Message("configuration.on_change.sign"))
-    return words
-
-
-def _words(text: str) -> Iterable[str]:
-    """Split as shells do; on Windows a backslash is part of a path and nothing else."""
-    read = shlex.shlex(text, posix=True, punctuation_chars=False)
-    read.whitespace_split, read.commenters = True, ""
-    if os.name == "nt":
-        read.escape = ""
-    return read
-
-
-@dataclass(frozen=True)
-class OnChange:
-    """A command that hears of a report.
-
-    Attributes
-    ----------
-    words : tuple of str
-        As `command_of` gives them; empty where there is no command.
-    seconds : float
-        After so many it is ended, with whatever it has started.
-    """
-
-    words: tuple[str, ...] = ()
-    seconds: float = SECONDS
-
-    def run(self, values: Mapping[str, str], stopped: threading.Event | None = None) -> str:
-        """Run the command without a shell, and return in a sentence why it did not do its work; empty if it did.
-
-        Parameters
-        ----------
-        values : mapping
-            What is filled in, by name; what a report does not have is missing.
-        stopped : threading.Event, optional
-            Set when nobody waits any more.
-        """
-        if not self.words:
-            return ""
-        lacking = [name for word in self.words for name in _PLACE.findall(word) if name not in values]
-        if lacking:
-            return f"on_change was not run: it asks for {{{lacking[0]}}}, and this report has none."
-        filled = [_PLACE.sub(lambda match: one_line(values[match[1]]), word) for word in self.words]
-        return _run(filled, self.seconds, stopped)
-
-
-def _run(words: Sequence[str], seconds: float, stopped: threading.Event | None) -> str:
-    name = Path(words[0]).name[:60]
-    # A file and no pipe: a pipe can fill up, or be held open by what the command leaves behind.
-    with tempfile.TemporaryFile() as said:
-        try:
-            process = subprocess.Popen(  # noqa: S603 - the operator's own command, split beforehand and run by no shell
-                words,
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-                start_new_session=os.name == "posix",
-            )
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or "it is no command"
-            return f"on_change could not be run: {name}: {why.lower()}."
-        until = time.monotonic() + seconds
-        while process.poll() is None:
-            if stopped is not None and stopped.is_set():
-                _end(process)
-                return "on_change was stopped with the run."
-            if time.monotonic() > until:
-                _end(process)
-                return f"on_change was ended: {name} took longer than {seconds:g} seconds."
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_OFTEN)
-        if process.returncode == 0:
-            return ""
-        said.seek(0, os.SEEK_END)
-        said.seek(max(0, said.tell() - 2000))
-        lines = said.read().decode("utf-8", "replace").strip().splitlines()
-    last = f": {one_line(lines[-1])[:_MOST_TOLD].rstrip('.')}" if lines else ""
-    return f"on_change failed: {name} ended with code {process.returncode}{last}."
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a command and whatever it has started."""
-    with contextlib.suppress(OSError):
-        if os.name == "posix":
-            # A session of its own was begun for it, so that this group is its own.
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()
+    return commands.command_of(text, PLACES)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from trends.revisions.mixed import Data
     from trends.revisions.rows import RowChanges
 
-__all__ = ["flips_of_claims", "names_concerned"]
+__all__ = ["flips_of_claims", "names_concerned", "names_meant"]
 
 
 class _Question(NamedTuple):
@@ -48,25 +48,47 @@ class _Question(NamedTuple):
 
 
 def names_concerned(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of data in a ledger under which it means the data compared.
+    """Return the names of data in a ledger under which it means the data compared; see `names_meant`."""
+    sides = (rows.old, rows.new)
+    return names_meant(
+        ledger,
+        {side.provenance.source for side in sides},
+        {file.sha256 for side in sides for file in side.provenance.files},
+        inputs,
+        incidents=rows.old.of_incidents,
+    )
 
-    These are the names of the two inputs; another path to a file with the same bytes; and, among incidents, any file of
+
+def names_meant(
+    ledger: Ledger, sources: set[str], hashes: set[str], inputs: Sequence[str], *, incidents: bool
+) -> tuple[str, ...]:
+    """Return the names of data in a ledger under which it means some data.
+
+    These are the names of the inputs; another path to a file with the same bytes; and, among incidents, any file of
     the same source: a claim about UCDP GED is about each of its releases.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    sources, hashes : set of str
+        The sources of the data, and the hashes of their files.
+    inputs : sequence of str
+        What the data are called by whoever named them.
+    incidents : bool
+        Whether they are incidents.
     """
     named = dict.fromkeys(name for claim in ledger.claims for name in _names(claim))
     folder = Path(ledger.folder)
     named_inputs = {name for name in inputs if name}
     paths = {Path(name).expanduser().resolve() for name in named_inputs if name not in bundled_names()}
-    own = {side.provenance.source for side in (rows.old, rows.new)}
-    hashes = {file.sha256 for side in (rows.old, rows.new) for file in side.provenance.files}
     concerned = []
     for name in named:
         path = folder / name
         if (
             name in named_inputs
             or (name not in bundled_names() and path.resolve() in paths)
-            or (is_stored_name(name) and not path.exists() and _stored(name, own, hashes))
-            or (path.is_file() and rows.old.of_incidents and _same_source(path, own, hashes))
+            or (is_stored_name(name) and not path.exists() and _stored(name, sources, hashes))
+            or (path.is_file() and incidents and _same_source(path, sources, hashes))
         ):
             concerned.append(name)
     return tuple(concerned)

@@ -19,6 +19,7 @@ from trends.cli.commands.screen import screen
 from trends.cli.commands.site import site
 from trends.cli.commands.store import store
 from trends.cli.commands.trend import trend
+from trends.cli.commands.watch import watch
 
 __all__ = ["ALL"]
 
@@ -35,6 +36,7 @@ ALL = (
     (actors, "trends actors documented-attacks --start 2017 --json"),
     (screen, "trends screen GEDEvent_v25_1.csv --by country,actor --start 2015 --out screen.parquet"),
     (diff, "trends diff GEDEvent_v25_1.csv GEDEvent_v26_1.csv --country Syria --by actor"),
+    (watch, "trends watch watch.toml --data ucdp --out site/watch"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
     (store, "trends store import old-releases/"),
     (datasets, "trends datasets"),
