@@ -16,7 +16,7 @@ import numpy as np
 
 from trends.fitting.bootstrap import simulate
 from trends.fitting.mean import expected, fit_mean
-from trends.fitting.nuisance import Generator, estimate_nuisance, generators
+from trends.fitting.nuisance import Generator, Nuisance, estimate_nuisance, generators
 from trends.fitting.residuals import log_information, working_residuals
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from trends.fitting.batch import Batch
 
 __all__ = ["Foretold", "Newest", "Null", "calibrated", "foretell", "null_of", "statistic"]
+
+_DOUBTFUL = 2.0
+"""n rho^2 below which a correlation is taken for none; without any it is one on average."""
 
 _TAIL = 0.1
 """Share of the draws to which the tail of the statistic is fitted."""
@@ -93,7 +96,7 @@ def foretell(histories: Batch, newest: Newest) -> Foretold:
     fit = fit_mean(histories, base, offset)
     residuals = working_residuals(histories, fit, fit.information.mean(axis=0))
     # No slow cosine is dropped here: swings over years are part of what the past would give.
-    noise = estimate_nuisance(residuals, base, 0)
+    noise = _without_doubtful_swings(estimate_nuisance(residuals, base, 0), int(residuals.observed.sum()))
     alpha, cv2, phi = generators(noise, residuals.level)
     information = log_information(fit, residuals)
     error2 = _error2(information, base, newest.base[past:], noise.long_run)
@@ -112,6 +115,17 @@ def foretell(histories: Batch, newest: Newest) -> Foretold:
         means.append(mean)
         variances.append(variance + mean**2 * doubt)
     return Foretold(mu, np.stack(means, 1), np.stack(variances, 1), alpha, cv2, phi)
+
+
+def _without_doubtful_swings(noise: Nuisance, n: int) -> Nuisance:
+    """Take correlations of less than 1.4 standard errors for none.
+
+    They are estimated from zero upwards, so that independent counts would seem to swing on average, and a doubling of
+    5 a week (dispersion 0.2) would be found within nine weeks in 78 % of histories instead of 80.
+    """
+    rho = np.where(n * noise.rho**2 < _DOUBTFUL, 0.0, noise.rho)
+    swings = 1 + 2 * rho * np.minimum(1 / (1 - noise.phi), n / 4)
+    return Nuisance(noise.variance, rho, noise.phi, noise.variance * swings)
 
 
 def _error2(

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.watching.series import WatchedSeries
 
-__all__ = ["DRAWS", "Look", "Span", "look"]
+__all__ = ["DRAWS", "MORE", "SMALL", "SPANS", "Look", "Span", "look"]
 
 DRAWS = 199
-"""Histories drawn for every series; where these say that chance is below `_SMALL`, `_MORE` are drawn."""
-_MORE = 1999
-_SMALL = 0.05
+"""Histories drawn for every series; where these say that chance is below `SMALL`, `MORE` are drawn."""
+MORE = 1999
+SMALL = 0.05
 
 _NOWCASTS = 100
 """Draws of what newest figures will come to, over which a chance is averaged."""
@@ -51,9 +51,9 @@ class _Spans(NamedTuple):
     """Fewest observed periods of the past: two years, twelve of years."""
 
 
-_SPANS = {
+SPANS = {
     Frequency.DAY: _Spans((1, 3, 7, 28), 1826, 365),
-    Frequency.WEEK: _Spans((1, 2, 4, 8), 261, 52),
+    Frequency.WEEK: _Spans((1, 2, 4, 9), 261, 52),
     Frequency.MONTH: _Spans((1, 2, 3), 60, 24),
     Frequency.QUARTER: _Spans((1, 2), 40, 12),
     Frequency.YEAR: _Spans((1,), 30, 12),
@@ -180,7 +180,7 @@ def look(watched: WatchedSeries, seed: int = 0, draws: int = DRAWS) -> Look:
         Histories drawn at first.
     """
     series, known, to_come = _with_lag(watched.series)
-    ways = _SPANS[series.freq]
+    ways = SPANS[series.freq]
     last = _newest_observed(series)
     if last is None:
         return Look(watched, untested=Message("watch.untested.nothing"))
@@ -285,10 +285,10 @@ def _chances(
 
 def _null(foretold: Foretold, histories: Batch, newest: Newest, value: float, seed: int, draws: int) -> Null:
     null = null_of(foretold, histories, newest, draws, np.random.default_rng(seed))
-    if null.chance(value) > _SMALL or draws >= _MORE:
+    if null.chance(value) > SMALL or draws >= MORE:
         return null
     # Drawn afresh, so that a chance that looked small by luck is forgotten and not improved.
-    return null_of(foretold, histories, newest, _MORE, np.random.default_rng([seed % 2**63, 1]))
+    return null_of(foretold, histories, newest, MORE, np.random.default_rng([seed % 2**63, 1]))
 
 
 def _span(series: CountSeries, last: int, span: int, foretold: Foretold, k: int) -> Span:
