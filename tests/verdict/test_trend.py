@@ -148,3 +148,12 @@ def test_the_level_of_one_or_two_periods_has_the_limits_of_a_poisson_count():
     # Exact limits of 16 events (Garwood 1936, the table of Pearson and Hartley): 9.145 and 25.98.
     assert level.low95 / level.value == pytest.approx(9.145 / 16, rel=1e-3)
     assert level.high95 / level.value == pytest.approx(25.98 / 16, rel=1e-3)
+
+
+def test_a_trend_draws_no_replicates():
+    """Its change a year is of what ran, and its season of the fit: the bootstrap of the test is drawn where it is asked for."""
+    counts = np.random.default_rng(3).poisson(np.linspace(20, 10, 48)).astype(float)
+    result = trend(CountSeries.from_counts(counts, "2019-01"), replicates=19)
+    assert result.fitted_rate is not None
+    assert "drawn" not in vars(result.assessment)
+    assert result.assessment.replicates == 19

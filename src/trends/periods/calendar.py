@@ -31,6 +31,7 @@ __all__ = [
     "alias_of",
     "centred_years",
     "days_covered",
+    "days_of",
     "days_within",
     "iso_weeks",
     "label",
@@ -385,6 +386,18 @@ def days_covered(periods: pd.PeriodIndex, first: date, last: date) -> FloatArray
 def days_within(periods: pd.PeriodIndex) -> FloatArray:
     """Count the days of each period, shape (n,)."""
     return days_covered(periods, date.min, date.max)
+
+
+def days_of(period: pd.Period) -> int:
+    """Count the days of one period.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days_of(pd.Period("2024-02", "M")), days_of(pd.Period("2023-Q1", "Q"))
+    (29, 90)
+    """
+    return (period.end_time.date() - period.start_time.date()).days + 1
 
 
 def label(period: pd.Period) -> str:

@@ -173,8 +173,8 @@ def trend(
     season : str
         ``auto``, ``none``, ``month`` or ``fourier:K``.
     replicates, seed : int
-        Of the bootstrap behind the interval of the change per year: the same as in `test_pace`, so that both print
-        the same figures.
+        Of the bootstrap behind `assessment.test`, as in `test_pace`. It is drawn when that is first asked for: no figure
+        of a trend rests on it.
     nowcast : str or Triangle
         ``auto`` takes for the newest periods what they will come to, where the bundled reporting triangle knows it;
         ``off`` takes them as they stand; a triangle of one's own takes the place of the bundled one.
@@ -212,7 +212,7 @@ def trend(
         seasonality(series, design, assessment.trend),
         (*warnings_of(series, assessment.nuisance, season), *warnings),
         design,
-        assessment.measured(),
+        assessment,
     )
 
 
