@@ -128,6 +128,12 @@ def test_what_a_site_says_itself_is_in_its_language(arabic):
     text = (arabic / "about.html").read_text(encoding="utf-8")
     body = re.sub(r"<[^>]*>", " ", text[text.index("<main") :])
     assert re.findall(r"(?<![A-Za-z-])[a-z]{4,}", body.replace("incident-trends", "")) == []
+    # Citations are put together of several parts, which once came out in English.
+    for page in arabic.rglob("*.html"):
+        text = re.sub(r"<[^>]*>", " ", page.read_text(encoding="utf-8"))
+        assert [
+            words for words in ("Data to", "What is said", "Please cite", "Home") if words in text
+        ] == [], page
 
 
 def test_print_shows_the_claim_and_no_controls(made, browser):

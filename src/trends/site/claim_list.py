@@ -32,6 +32,16 @@ def claim_list(page: Page, claims: Sequence[Published], *, drawn: bool = True) -
 
 def claim_item(page: Page, entry: Published, *, drawn: bool = True) -> str:
     """Return a claim as an item of a list."""
+    # A claim stands in six lists, and in each it says the same.
+    key = (entry.stem, drawn)
+    if key not in page.frame.items:
+        page.frame.items[key] = _item(page, entry, drawn=drawn)
+    before, after = page.frame.items[key]
+    return f"{before}{page.to(entry.page)}{after}"
+
+
+def _item(page: Page, entry: Published, *, drawn: bool) -> tuple[str, str]:
+    """Return what stands before and after the address of the claim's page."""
     verdict = entry.verdict
     claim = verdict.claim
     words = page.words(said(claim.says, claim.language))
@@ -42,10 +52,10 @@ def claim_item(page: Page, entry: Published, *, drawn: bool = True) -> str:
     spark = spark_of(verdict) if drawn else None
     # Beside the words that say the same, and in print of no use: for eyes only.
     chart = "" if spark is None else sparkline_svg(replace(spark, alt=""), *SPARK)
+    course = f'<div class="course">{chart}</div>' if chart else ""
     return (
-        f'<li class="verdict-{slug(verdict.verdict)}">{stamp(page, verdict.verdict)}'
-        f'<p class="says">{page.link(entry.page, words)}</p><p class="by">{page.words(said_by(verdict))}</p>'
-        f'{facts}{f"""<div class="course">{chart}</div>""" if chart else ""}</li>\n'
+        f'<li class="verdict-{slug(verdict.verdict)}">{stamp(page, verdict.verdict)}<p class="says"><a href="',
+        f'">{words}</a></p><p class="by">{page.words(said_by(verdict))}</p>{facts}{course}</li>\n',
     )
 
 

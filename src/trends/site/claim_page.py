@@ -201,7 +201,7 @@ def _cite(page: Page, entry: Published) -> str:
         address=frame.address + entry.page if frame.address else "",
     )
     return (
-        f'{page.heading("heading.cite")}<p class="citation">{escape(page.say.plain(one_line(citation)))}</p>\n'
+        f'{page.heading("heading.cite")}<p class="citation">{escape(one_line(page.say.plain(citation)))}</p>\n'
         f"<p>{page.text('cite.data_too')}</p>\n"
     )
 

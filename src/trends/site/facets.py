@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trends.site.frame import Frame, Page
     from trends.site.published import Published
 
-__all__ = ["FACETS", "Facet", "Group", "facet_pages", "groups_of", "meaning_of"]
+__all__ = ["FACETS", "Facet", "Group", "facet_pages", "group_name", "groups_of", "meaning_of"]
 
 Facet = Literal["verdicts", "speakers", "places", "kinds"]
 
@@ -34,8 +34,9 @@ FACETS: dict[Facet, Callable[[Published], str]] = {
 
 @dataclass(frozen=True)
 class Group:
-    """Claims that have something in common: its name as the ledger has it, in words, its page, and the claims."""
+    """Claims that have something in common: what sort of thing that is, its name as the ledger has it, in words, its page, and the claims."""
 
+    facet: Facet
     name: str
     words: str
     page: str
@@ -54,7 +55,7 @@ def groups_of(facet: Facet, claims: Sequence[Published]) -> list[Group]:
         return (ORDER.index(name) if facet == "verdicts" else -len(by_name[name]), name.casefold())
 
     return [
-        Group(name, _in_words(facet, name), f"{facet}/{stems[name]}.html", tuple(by_name[name]))
+        Group(facet, name, _in_words(facet, name), f"{facet}/{stems[name]}.html", tuple(by_name[name]))
         for name in sorted(by_name, key=key)
     ]
 
@@ -93,7 +94,7 @@ def facet_pages(frame: Frame, claims: Sequence[Published]) -> Iterator[tuple[str
 
 def _entry(page: Page, group: Group) -> str:
     return (
-        f'<li><p class="group-name">{page.link(group.page, _name(page, group))} '
+        f'<li><p class="group-name">{page.link(group.page, group_name(page, group))} '
         f'<span class="number">{page.text("list.number", n=len(group.claims))}</span></p>'
         f"{share_bar(page, tally_of(group.claims))}</li>\n"
     )
@@ -106,7 +107,7 @@ def _group(frame: Frame, facet: Facet, group: Group) -> bytes:
     number = page.text("list.number", n=len(group.claims))
     meaning = f"{page.text(meaning_of(group.name))} " if facet == "verdicts" else ""
     top = above + page.opening(
-        _name(page, group),
+        group_name(page, group),
         kicker=page.text(f"facet.{facet}.one"),
         below=f'<p class="subtitle">{meaning}{number}</p>\n{tally}',
     )
@@ -121,6 +122,7 @@ def meaning_of(verdict: str) -> str:
     return f"verdict.{verdict.replace(' ', '_')}"
 
 
-def _name(page: Page, group: Group) -> str:
+def group_name(page: Page, group: Group) -> str:
+    """Return the name of a group as markup, with the capital of a title where it is no name of somebody's."""
     text = page.say.plain(group.words)
-    return escape(text[:1].upper() + text[1:])
+    return escape(text if group.facet == "speakers" else text[:1].upper() + text[1:])

@@ -52,6 +52,8 @@ class Frame:
         Where the site will stand, with a slash at its end; empty where that is not known.
     sections : tuple of (page, message)
         The navigation.
+    items : dict
+        Items of lists that have been written, by the claim and whether it is drawn; see `claim_list`.
     """
 
     title: str
@@ -60,6 +62,7 @@ class Frame:
     brand: Brand = field(default_factory=Brand)
     address: str = ""
     sections: tuple[tuple[str, str], ...] = ()
+    items: dict[tuple[str, bool], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def say(self) -> Words:

@@ -8,10 +8,9 @@ from trends.claims.brief import brief, question
 from trends.claims.brief import title as finding
 from trends.claims.sections import faults
 from trends.document.blocks import Note, Paragraph, Tiles
-from trends.document.text import escape
 from trends.messages import said
 from trends.site.claim_list import claim_item, claim_list, share_bar, stamp, tally_of
-from trends.site.facets import FACETS, groups_of
+from trends.site.facets import FACETS, group_name, groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +80,7 @@ def _browse(page: Page, claims: Sequence[Published]) -> str:
 def _facet(page: Page, facet: Facet, claims: Sequence[Published]) -> str:
     groups = groups_of(facet, claims)
     items = "".join(
-        f'<li>{page.link(group.page, escape(_capital(page.say.plain(group.words))))} <span class="number">{len(group.claims)}</span></li>'
+        f'<li>{page.link(group.page, group_name(page, group))} <span class="number">{len(group.claims)}</span></li>'
         for group in groups[:MOST_GROUPS]
     )
     more = (
@@ -93,10 +92,6 @@ def _facet(page: Page, facet: Facet, claims: Sequence[Published]) -> str:
         f'<section aria-labelledby="facet-{facet}-title">{page.heading(f"facet.{facet}.title", 3)}'
         f"<ul>{items}</ul>{more}</section>\n"
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _changed(page: Page, claims: Sequence[Published], flips: Sequence[Flip]) -> str:

@@ -88,7 +88,9 @@ def published(table: ClaimTable, steps: Mapping[str, tuple[Step, ...]]) -> list[
         Published(
             _without_rows(entry) if rows_kept_back(entry) else entry,
             stems[entry.claim.id],
-            steps.get(entry.claim.id, ()),
+            tuple(map(_silent, steps.get(entry.claim.id, ())))
+            if rows_kept_back(entry)
+            else steps.get(entry.claim.id, ()),
             rows_kept_back(entry),
         )
         for entry in every
@@ -101,7 +103,13 @@ def rows_kept_back(entry: ClaimVerdict) -> bool:
     Counts by period are aggregates, which the terms of ACLED and GTD allow with their attribution; the date, place and toll
     of an incident are a row in all but form.
     """
-    return entry.evidence.series is None and any(source.kept_back for source in entry.evidence.provenance)
+    incidents = entry.evidence.series is None or any(part.incident for part in entry.claim.references())
+    return incidents and any(source.kept_back for source in entry.evidence.provenance)
+
+
+def _silent(step: Step) -> Step:
+    """Return a verdict of a vintage without its sentence, which names the incidents as well."""
+    return replace(step, record=replace(step.record, sentence=Message("site.withheld"), figures={}))
 
 
 def _without_rows(entry: ClaimVerdict) -> ClaimVerdict:

@@ -47,7 +47,7 @@ def read_reports(folder: Path) -> Reports:
     InputError
         If it is no folder, or holds no report.
     """
-    shown = str(folder)[-120:]
+    shown = folder.name[-120:]
     if not folder.is_dir():
         raise InputError(f"There is no folder {shown!r} of reports.")
     published, failed = manifests(folder), failures(folder)
