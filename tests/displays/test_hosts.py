@@ -121,6 +121,29 @@ def test_a_figure_after_an_arabic_name_keeps_its_place(browser, hosts, subjects,
     assert left > right
 
 
+@pytest.mark.parametrize("name", ["JupyterLab", "JupyterLab, dark", "VS Code", "a hostile page"])
+def test_a_claim_tells_its_reason_where_the_keyboard_rests(browser, hosts, subjects, tmp_path, name):
+    host = next(one for one in hosts.HOSTS if one.name == name)
+    path = tmp_path / "page.html"
+    path.write_text(host.markup(), encoding="utf-8")
+    browser.ask("Emulation.setFocusEmulationEnabled", enabled=True)
+    browser.open(path, width=PHONE, dark=host.dark)
+    before, after, title, where = browser.run(
+        """(cell => {
+          document.querySelector('.stage').innerHTML = cell;
+          const mark = document.querySelector('mark[tabindex]');
+          const content = () => getComputedStyle(mark, '::after').content;
+          const before = content();
+          mark.focus();
+          return [before, content(), mark.title, getComputedStyle(mark, '::after').position];
+        })"""
+        f"({json.dumps(subjects.shown()['text']['text/html'])})"
+    )
+    assert (before, where) == ("none", "absolute")
+    assert len(title) > 20
+    assert json.loads(after) == title
+
+
 def test_pictures_are_as_wide_as_the_cell_and_follow_its_theme(browser, hosts, subjects, tmp_path):
     cell = subjects.shown()["figure"]["text/html"]
     assert 'src="data:image/svg+xml' in cell

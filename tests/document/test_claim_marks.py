@@ -62,9 +62,9 @@ def test_a_number_stays_with_the_last_word_and_a_long_word_may_break():
 
 def test_each_verdict_has_a_line_of_its_own_shape():
     sheet = display_html([Paragraph((CLAIM,))])
-    shapes = re.findall(r"mark\.verdict-([\w-]+) \.line\{text-decoration-style:\s*(\w+)", sheet)
+    shapes = re.findall(r"mark\.verdict-([\w-]+)\{--line:\s*(\w+)", sheet)
     assert dict(shapes) == {"contradicted": "double", "inconclusive": "dashed", "not-testable": "dotted"}
-    assert "text-decoration: underline 2px solid" in sheet
+    assert "underline 2px var(--line, solid)" in sheet
 
 
 def test_a_row_tells_its_number_in_a_terminal():

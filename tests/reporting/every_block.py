@@ -64,6 +64,7 @@ def every_block(png):
         sparks=sparks,
         sparks_head="Course",
         verdicts=VERDICTS,
+        numbers=("4", "13", "2", "100"),
     )
     details = (("Margin", "a factor of 1.5"), (LONG, LONG), (UNBROKEN, UNBROKEN), (ARABIC, ARABIC))
     return (
@@ -109,6 +110,17 @@ def every_block(png):
                 Span(LONG, mark="not testable", tip="A tip."),
             )
         ),
+        Paragraph(
+            tuple(
+                span
+                for number, (verdict, text) in enumerate(
+                    zip(VERDICTS, (LONG, "short", UNBROKEN, ARABIC), strict=True), start=1
+                )
+                for span in (Span("It says that "), Span(text, mark=verdict, tip=LONG, number=str(number)))
+            ),
+            quoted="en",
+        ),
+        Paragraph((Span(f"{ARABIC} 40 "), Span(ARABIC, mark="supported", tip=LONG, number="2")), quoted="ar"),
         Preformatted("a        b\n" + "1 " * 90),
         Code("x = 1"),
         Figure("own", "Pixels of one's own", "Nothing.", png),

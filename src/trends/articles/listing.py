@@ -8,7 +8,7 @@ import pandas as pd
 
 from trends.claims.listing import ORDER, rank
 from trends.claims.wording import kind_words, span_label
-from trends.document.blocks import Note, Table, spans
+from trends.document.blocks import Note, Table, paragraph, spans
 from trends.messages import Message, joined, quoted, said
 from trends.verdict.wording import verdict_words
 
@@ -50,6 +50,8 @@ def listing(claims: Sequence[TextClaim], language: str, *, short: bool = False) 
     short : bool
         Whether figures stand against figures in a few words, where a card has the sentence.
     """
+    if not claims:
+        return [paragraph(Message("articles.summary.none"))]
     every = numbered(claims)
     listed = every[:MOST_LISTED]
     columns = ("claim", "who", "kind", "verdict", "evidence" if short else "sentence")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trends.claims.listing import ORDER
 from trends.document.blocks import Note, Paragraph, Span, spans
-from trends.messages import Message, joined
+from trends.messages import Message
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -164,5 +164,5 @@ def _innermost(inside: dict[str, TextClaim], left: int, right: int) -> str:
 
 
 def _marked(words: str, claim: TextClaim, number: str) -> Span:
-    tip = joined([verdict_words(claim.verdict), claim.sentence], "semicolon")
+    tip = Message("articles.text.tip", verdict=verdict_words(claim.verdict), sentence=claim.sentence)
     return Span(words, mark=claim.verdict, tip=tip, number=number)

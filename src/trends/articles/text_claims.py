@@ -270,8 +270,7 @@ class TextClaims(Displayed):
 
     def listing(self) -> Section:
         """Return all claims in one table, those that do not hold first, figure against figure."""
-        made = listing(self.claims, self.language, short=True) if self.claims else []
-        return Section("listing", tuple(made))
+        return Section("listing", tuple(listing(self.claims, self.language, short=True)))
 
     def cards(self, *, drawn: bool = True) -> Section:
         """Return a card for each claim, to be unfolded on a page.

@@ -38,7 +38,7 @@ LONGEST_NAME = 80
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _TAKEN = frozenset({"latest"})
-_PATHS = frozenset({"columns", "data", "notebook", "fonts", "brand", "on_change"})
+_PATHS = frozenset({"columns", "data", "text", "notebook", "fonts", "brand", "on_change"})
 """What may hold long paths, which look like keys."""
 
 

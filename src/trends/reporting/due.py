@@ -249,7 +249,8 @@ class _Report:
 
     def _data(self, known: _Known, parameters: Mapping[str, Any]) -> Given | None:
         name = self.over.parameters.get("data") or self.entry.data
-        if name is not None:
+        # Several are found where the report is planned, if its notebook takes several.
+        if name is not None and not isinstance(name, list):
             if name not in known.data:
                 known.data[name] = fetched(name, self.as_of) or given(name, as_of=self.as_of)
             loaded = known.data[name]

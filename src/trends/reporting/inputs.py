@@ -194,8 +194,19 @@ def with_mapping(data: Given, columns: str, folder: Path | None = None) -> tuple
 
 
 def with_text(data: Given, text: str, folder: Path | None = None) -> tuple[Given, str]:
-    """Put a file with a text beside the data; see `with_mapping`."""
-    return _with_file(data, text, folder, "with a text to read")
+    """Put a file with a text beside the data; see `with_mapping`.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, it holds no text that is read, or another one of the report has its name.
+    """
+    found = _with_file(data, text, folder, "with a text to read")
+    # Only here, as it loads what reads data. What is no text is told before a kernel starts.
+    from trends.articles.source_text import as_text, opened
+
+    as_text(opened((folder or Path.cwd()) / Path(text).expanduser())[0])
+    return found
 
 
 def _with_file(data: Given, name: str, folder: Path | None, purpose: str) -> tuple[Given, str]:

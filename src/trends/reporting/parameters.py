@@ -134,7 +134,7 @@ _Names = Annotated[_Text | list[_Text] | None, BeforeValidator(_one_or_several)]
 _NAMED = f"text of at most {MOST_CHARACTERS} characters, none of them hidden"
 _SEVERAL = f"{_NAMED}, or a list of such texts of which any may hold"
 DATA = "a file, a folder, or the name of a bundled dataset or of data in the store, such as ucdp-ged"
-_TEXT = "a file with the text to read, of HTML its text; by default the example of the package"
+_TEXT = "a file with the text to read"
 _DAY = "a date such as 2023-02-17, 2023-02 or 2023"
 
 
@@ -154,12 +154,12 @@ class ArticleReport(Parameters):
     text: _OptionalText = Field(None, description=_TEXT)
     dateline: _OptionalDay = Field(
         None,
-        description="the day of the text, such as 2023-02-17; by default the one that it bears",
+        description="the day of the text, such as 2023-02-17",
     )
     text_language: Annotated[Literal["en", "fr", "es", "ar"] | None, BeforeValidator(_given_text)] = Field(
-        None, description="en, fr, es or ar: language of the text; by default told by it"
+        None, description="en, fr, es or ar, the language of the text"
     )
-    data: _Names = Field(None, description=f"{DATA}, or a list of these; by default the bundled ones")
+    data: _Names = Field(None, description=f"{DATA}, or a list of these")
 
 
 class PaceReport(Parameters):

@@ -88,6 +88,7 @@ def verify(
     *,
     data: str | None = None,
     columns: str | None = None,
+    text: str | None = None,
     notebooks: Path | None = None,
     forked: bool = FORKS,
 ) -> list[Verified]:
@@ -102,6 +103,8 @@ def verify(
         what the configuration names, and in the working folder.
     columns : str, optional
         Where the mapping of the data's columns lies; by default under its name in the working folder.
+    text : str, optional
+        The same of the text that a report reads.
     notebooks : Path, optional
         Folder of the notebooks; by default the package's own.
     forked : bool
@@ -132,7 +135,7 @@ def verify(
                 closing.callback(parent.close)
         for home in homes:
             try:
-                verified.append(_verified(home, data, columns, notebooks, parent))
+                verified.append(_verified(home, data, {"columns": columns, "text": text}, notebooks, parent))
             except TrendsError as error:
                 failed.append((home, error))
     if not failed:
@@ -184,7 +187,11 @@ def _verify_pages(out: Path) -> None:
 
 
 def _verified(
-    home: Path, data: str | None, columns: str | None, notebooks: Path | None, parent: ForkServer | None
+    home: Path,
+    data: str | None,
+    beside: Mapping[str, str | None],
+    notebooks: Path | None,
+    parent: ForkServer | None,
 ) -> Verified:
     manifest = _manifest(home)
     name, as_of = str(manifest["report"]), str(manifest["as_of"])
@@ -206,7 +213,7 @@ def _verified(
             f"{name}/{as_of} compares itself with an earlier edition, which is no longer beside it as it was."
         )
     job = replace(
-        _job(manifest, data, columns, notebooks, _brand(home, manifest)), home=home.parent.absolute()
+        _job(manifest, data, beside, notebooks, _brand(home, manifest)), home=home.parent.absolute()
     )
     made = _made(with_revised_rows(job, as_of), parent)
     differing = sorted(
@@ -260,14 +267,20 @@ def _brand(home: Path, manifest: Mapping[str, Any]) -> Brand:
 
 
 def _job(
-    manifest: Mapping[str, Any], data: str | None, columns: str | None, notebooks: Path | None, brand: Brand
+    manifest: Mapping[str, Any],
+    data: str | None,
+    beside: Mapping[str, str | None],
+    notebooks: Path | None,
+    brand: Brand,
 ) -> Job:
     language = str(manifest.get("language") or "en")
     parameters = {key: value for key, value in manifest["parameters"].items() if value is not None}
-    source = _data(manifest, data) if "data" in parameters else None
-    parameters.pop("data", None)
-    if columns is not None and "columns" in parameters:
-        parameters["columns"] = columns
+    source = None
+    # Several are found by their names; what is another file by now shows in what is made of it.
+    if isinstance(parameters.get("data"), str):
+        source = _data(manifest, data)
+        del parameters["data"]
+    parameters |= {name: path for name, path in beside.items() if path is not None and name in parameters}
     return plan(
         _notebook(manifest["notebook"], notebooks),
         parameters,

@@ -278,14 +278,17 @@ def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> No
     # Only where files lie may differ: any other parameter would make another report, which cannot
     # be the same bytes.
     paths = {name: text for name, text in assignments(parameters).items() if isinstance(text, str)}
-    if names or len(paths) < len(parameters) or set(paths) - {"columns", "data"}:
+    if names or len(paths) < len(parameters) or set(paths) - {"columns", "data", "text"}:
         raise UsageError(
-            "--verify takes a folder, and at most -p data=PATH and -p columns=PATH for where the data and their mapping lie."
+            "--verify takes a folder, and at most -p data=PATH, -p columns=PATH and -p text=PATH for where the data, their "
+            "mapping and the text lie."
         )
     failed: Mapping[str, TrendsError] = {}
     try:
         with working("making the report again"):
-            verified = verify(folder, data=paths.get("data"), columns=paths.get("columns"))
+            verified = verify(
+                folder, data=paths.get("data"), columns=paths.get("columns"), text=paths.get("text")
+            )
     except NotAsPublishedError as error:
         verified, failed = list(error.verified), error.failed
     write(
