@@ -27,6 +27,7 @@ class Session:
 
     portal: Any
     client: Any
+    scratch: Path = Path()
 
     def call(self, tool: str, **arguments: Any) -> Any:
         """Call a tool and return its result."""

@@ -325,6 +325,12 @@ def test_many_calls_at_once_all_get_their_own_answer(served):
                 group.start_soon(one, number)
 
     served.ask(all_of_them)
+    # What was given up is ended, long before its time is over.
+    for _ in range(100):
+        if not list(served.scratch.glob("tr-*")):
+            break
+        time.sleep(0.1)
+    assert not list(served.scratch.glob("tr-*"))
     assert totals == {number: {"2023-01": 9, "2023-02": 18}[end] for number, end in enumerate(ends)}
 
 
@@ -400,6 +406,20 @@ def test_rubbish_on_standard_input_is_answered_by_the_protocol_and_nothing_else(
     assert "result" in by_id[1]
     assert {"error"} <= set(by_id[5]) & set(by_id[6])
     assert len(by_id[9]["result"]["tools"]) == 7
+
+
+def test_a_client_that_hears_nothing_any_more_is_no_error():
+    with subprocess.Popen(
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+    ) as server:
+        server.stdin.write(json.dumps(INITIALIZE).encode() + b"\n")
+        server.stdin.flush()
+        assert server.stdout.readline()
+        server.stdout.close()
+        server.stdin.write(line(method="notifications/initialized") + line(id=2, method="tools/list"))
+        server.stdin.close()
+        assert server.wait(60) == 0
+        assert server.stderr.read() == b""
 
 
 def test_the_end_of_input_ends_the_server_and_what_it_was_doing(root, tmp_path):

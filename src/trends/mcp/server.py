@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from trends.cli.terminal import ReaderGone
 from trends.errors import TrendsError, listed, nearest, shortened
 from trends.files.private_folder import private_folder, sweep
 from trends.mcp.arguments import check_arguments
@@ -85,11 +86,21 @@ def serve(service: Service) -> None:
     Parameters
     ----------
     service : Service
+
+    Raises
+    ------
+    ReaderGone
+        If the client has closed standard output.
     """
     import anyio
 
     sweep()  # what a server that was killed left behind
-    anyio.run(_serve, service)
+    try:
+        anyio.run(_serve, service)
+    except BaseExceptionGroup as errors:
+        if errors.split((OSError, anyio.BrokenResourceError, anyio.ClosedResourceError))[1] is not None:
+            raise
+        raise ReaderGone from None
 
 
 async def _serve(service: Service) -> None:

@@ -23,10 +23,9 @@ __all__ = ["data_named", "site_key"]
 
 def data_named(ledger: Ledger) -> list[str]:
     """Return the names of all data that a ledger asks for, and of its mappings of columns, as it has them."""
-    from trends.claims.judging import datasets_of
+    from trends.claims.judging import files_of
 
-    names = {name for claim in ledger.claims for name in datasets_of(claim)}
-    return sorted(names | {claim.columns for claim in ledger.claims if claim.columns})
+    return sorted({name for claim in ledger.claims for name in files_of(claim)})
 
 
 def site_key(
