@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 
     from trends.mcp.tool_list import Tool
 
-__all__ = ["check_arguments"]
+__all__ = ["checked_arguments"]
 
 _BOUNDS = {
     "minimum": "least",
     "maximum": "most",
-    "exclusiveMinimum": "above",
     "minItems": "fewest",
     "maxItems": "longest",
     "minLength": "fewest",
@@ -26,13 +25,18 @@ _BOUNDS = {
 }
 
 
-def check_arguments(tool: Tool, arguments: dict[str, Any]) -> None:
-    """Say what is wrong with the arguments of a call.
+def checked_arguments(tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a call, or say what is wrong with them.
 
     Parameters
     ----------
     tool : Tool
     arguments : dict
+
+    Returns
+    -------
+    dict
+        Whole numbers without a decimal point, which JSON does not tell from others.
 
     Raises
     ------
@@ -57,6 +61,8 @@ def check_arguments(tool: Tool, arguments: dict[str, Any]) -> None:
     )
     if faults:
         raise ParameterError(_sentence(faults[0]))
+    whole = {one.name for one in tool.parameters if one.schema.get("type") == "integer"}
+    return {name: int(value) if name in whole else value for name, value in arguments.items()}
 
 
 def _sentence(fault: ValidationError) -> Message:

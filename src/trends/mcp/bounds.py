@@ -37,11 +37,11 @@ def within(value: dict[str, Any], narrower: str, most: int = MOST_CHARACTERS) ->
     narrower : str
         How to ask for less.
     most : int
-        Characters.
+        Characters; some thousands, as what is said about the cutting takes its place too.
 
     Examples
     --------
-    >>> long = within({"sentence": "It rose.", "days": list(range(10_000))}, "a window", 1_000)
+    >>> long = within({"sentence": "It rose.", "days": list(range(10_000))}, "a window", 5_000)
     >>> long["sentence"], long["days"][:3], long["cut"]["parts"][0]["of"]
     ('It rose.', [0, 1, 2], 10000)
     """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from trends.cli.terminal import ReaderGone
 from trends.errors import TrendsError, listed, nearest, shortened
 from trends.files.private_folder import private_folder, sweep
-from trends.mcp.arguments import check_arguments
+from trends.mcp.arguments import checked_arguments
 from trends.mcp.calls import Call, Running, warmed
 from trends.mcp.tool_list import INSTRUCTIONS, Tool, tools
 from trends.messages import LANGUAGES, in_language
@@ -151,8 +151,7 @@ def protocol(service: Service) -> Server[Any]:
         arguments = params.arguments or {}
         language = arguments.get("language")
         try:
-            check_arguments(tool, arguments)
-            value = await _answered(service, tool, arguments, turns)
+            value = await _answered(service, tool, checked_arguments(tool, arguments), turns)
         except TrendsError as error:
             said = in_language(error.sentence, language) if language in LANGUAGES else str(error)
             return types.CallToolResult(content=[types.TextContent(text=said)], is_error=True)

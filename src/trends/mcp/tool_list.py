@@ -140,9 +140,6 @@ def tools() -> dict[str, Tool]:
             "description": measure["description"],
         },
         "language": {"enum": list(_LANGUAGES), "description": "Of the sentences; en by default."},
-        "margin": {"exclusiveMinimum": 1, "maximum": 100},
-        "replicates": {"minimum": 1, "maximum": 99_999},
-        "seed": {"minimum": 0},
         "where": {
             "description": "A condition on the canonical columns, with and, or, not, in, isnull: 'fatalities_best >= 10'."
         },
