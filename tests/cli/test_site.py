@@ -53,6 +53,7 @@ def test_it_prints_the_first_page_and_then_what_changed(capsys, ledger, tmp_path
         (["--reports", "nowhere"], 1, "no folder 'nowhere' of reports"),
         (["--reports", "empty"], 1, "no published report"),
         (["--watch", "claims.toml"], 1, "cannot be read as the JSON"),
+        (["--watch", "empty.json"], 1, "no result of trends watch"),
         (["--brand", "nowhere.toml"], 1, "nowhere.toml"),
         (["--history", "claims.toml"], 1, "no verdict"),
         (["--language", "xx"], 2, "xx"),
@@ -60,6 +61,7 @@ def test_it_prints_the_first_page_and_then_what_changed(capsys, ledger, tmp_path
 )
 def test_what_cannot_be_is_said_in_a_sentence_and_writes_nothing(capsys, ledger, tmp_path, words, code, says):
     (tmp_path / "empty").mkdir()
+    (tmp_path / "empty.json").write_text("{}")
     before = sorted(tmp_path.rglob("*"))
     given = words if "--ledger" in words else ["--ledger", "claims.toml", *words]
     assert main(["site", *given]) == code
@@ -84,16 +86,29 @@ def test_reports_and_a_watch_have_their_pages(ledger, tmp_path):
         "files": {"syria-2024-11-30.html": "0"},
     }
     (edition / "manifest.json").write_text(json.dumps(manifest))
-    (tmp_path / "watch.json").write_text(
-        json.dumps({"alarms": [{"name": "Homs", "sentence": "More <i> than usual."}]})
-    )
+    found = {"series": "Homs", "sentence": "More <i> than usual.", "rows": ["SYR123"], "q": 0.01}
+    watch = {
+        "as_of": "2024-10-31",
+        "findings": [found, {"claim": 7, "sentence": None}],
+        "silence": "Nothing else stands out.",
+    }
+    (tmp_path / "watch.json").write_text(json.dumps({**watch, "notes": ["A note.", None]}))
     words = ["--ledger", "claims.toml", "--reports", "reports", "--watch", "watch.json"]
     assert main(["site", *words]) == 0
     page = (tmp_path / "site/reports/index.html").read_text(encoding="utf-8")
     assert 'href="syria/2024-11-30/syria-2024-11-30.html"' in page
     assert "Attacks &lt;b&gt; in Syria" in page
     assert (tmp_path / "site/reports/syria/2024-11-30/syria-2024-11-30.html").is_file()
-    assert "More &lt;i&gt; than usual." in (tmp_path / "site/watch.html").read_text(encoding="utf-8")
+    page = (tmp_path / "site/watch.html").read_text(encoding="utf-8")
+    for words_of in (
+        "More &lt;i&gt; than usual.",
+        "Homs",
+        "Nothing else stands out.",
+        "A note.",
+        "31 October 2024",
+    ):
+        assert words_of in page
+    assert "SYR123" not in page
     assert "reports/index.html" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
     manifest["files"] = {"../../../claims.toml": "0"}
     (edition / "manifest.json").write_text(json.dumps(manifest))

@@ -1,21 +1,25 @@
-"""What a watch found, from the JSON that ``trends watch --json`` prints; whatever has a sentence is told in it."""
+"""What a watch found, from the JSON that ``trends watch --json`` prints: its findings, its silence, and what limits both."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trends.document.text import escape, one_line
 from trends.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from trends.site.frame import Frame, Page
 
 __all__ = ["read_watch", "watch_page"]
 
-MOST_TOLD = 500
+MOST_FINDINGS = 500
+_SUBJECTS = ("series", "claim")
+"""Under which of these a finding names what it is about."""
 
 
 def read_watch(path: Path) -> dict[str, Any]:
@@ -30,35 +34,48 @@ def read_watch(path: Path) -> dict[str, Any]:
         value = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         raise InputError(f"{path.name} cannot be read as the JSON of trends watch.") from None
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not isinstance(value.get("findings"), list):
         raise InputError(f"{path.name} is no result of trends watch.")
     return value
 
 
 def watch_page(frame: Frame, result: dict[str, Any]) -> bytes:
-    """Return the page on what a watch found, each finding with its sentence, in the order of the file."""
-    page = frame.page("watch.html")
-    items = list(_told(result))
-    listed = "".join(_item(page, entry) for entry in items[:MOST_TOLD])
+    """Return the page on what a watch found, each finding with its sentence, in the order of the file.
+
+    Ids of rows, which a finding carries for whoever looks into it, are not shown.
+    """
+    page = frame.page("watch.html", _day(result.get("as_of")))
+    findings = [entry for entry in result["findings"] if isinstance(entry, dict)][:MOST_FINDINGS]
+    listed = "".join(_item(page, entry) for entry in findings)
     body = f'<ol class="claims">\n{listed}</ol>\n' if listed else f"<p>{page.text('watch.nothing')}</p>\n"
+    silence = result.get("silence")
+    if isinstance(silence, str) and silence.strip():
+        body += f"<p>{page.words(silence)}</p>\n"
+    if notes := "".join(f"<li>{page.words(note)}</li>" for note in _sentences(result.get("notes"))):
+        body += f"<ul>{notes}</ul>\n"
     top = page.trail() + page.opening(
         page.text("watch.title"), below=f'<p class="subtitle">{page.text("watch.lead")}</p>\n'
     )
     return page.finished(page.plain("watch.title"), body, top=top, kind="prose")
 
 
-def _told(value: Any) -> list[dict[str, Any]]:
-    """Return every object among lists that says something in a sentence."""
-    if isinstance(value, dict):
-        return [finding for item in value.values() if isinstance(item, list) for finding in _told(item)]
-    return [
-        item
-        for item in value
-        if isinstance(item, dict) and isinstance(item.get("sentence"), str) and item["sentence"].strip()
-    ]
+def _day(value: object) -> str:
+    """Return a day as the file has it; nothing where it is none."""
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _sentences(value: object) -> Iterable[str]:
+    items = value if isinstance(value, list) else []
+    return (item for item in items if isinstance(item, str) and item.strip())
 
 
 def _item(page: Page, entry: dict[str, Any]) -> str:
-    name = one_line(str(entry.get("name") or entry.get("series") or ""))
-    above = f'<p class="says">{escape(name)}</p>' if name else ""
-    return f'<li>{above}<p class="found">{page.words(entry["sentence"])}</p></li>\n'
+    subject = next((entry[name] for name in _SUBJECTS if isinstance(entry.get(name), str)), "")
+    above = f'<p class="says">{escape(one_line(subject))}</p>' if one_line(subject) else ""
+    sentence = entry.get("sentence")
+    return (
+        f'<li>{above}<p class="found">{page.words(sentence) if isinstance(sentence, str) else ""}</p></li>\n'
+    )
