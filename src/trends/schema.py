@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "DATE_PRECISIONS",
+    "LARGEST_COUNT",
     "MEASURES",
+    "PEOPLE",
     "TELLING",
     "conform",
     "empty_frame",
@@ -84,6 +86,12 @@ MEASURES: dict[str, str] = {
 }
 """Measures besides ``attacks`` (rows) and ``fatalities`` (low, best or high), with their columns."""
 
+
+PEOPLE = ("fatalities_low", "fatalities_best", "fatalities_high", *MEASURES.values())
+"""Columns of numbers of people."""
+
+LARGEST_COUNT = 1e9
+"""More people than any event can touch: what is larger is an id or a telephone number in the wrong column."""
 
 TELLING = ("date_start", "date_end", "country", "admin1", "admin2", "place", "kind", "actor_1", "actor_2")
 """What stands for an incident that has no id: when, where and who. Its deaths do not, since they are what is revised."""

@@ -166,6 +166,36 @@ def test_names_are_quoted_as_python_and_a_shell_read_them(opened, text, tmp_path
     assert answer["command"] == model.origin.command(state)
 
 
+@pytest.mark.parametrize("variable", ["series", "chosen", "result", "beside", "incidents"])
+def test_no_name_of_the_code_is_that_of_the_notebook(opened, variable):
+    model = Model(INCIDENTS, variable)
+    state = State(country="Syria", beside=("Group 5",))
+    tab = opened(page_of(model, words("en"), State(), {}, ()))
+    code = model.origin.python(state)
+    assert tab.ask(f"trendsAnswer({json.dumps(state.plain())}).view")["python"] == code
+    given = [line.split(" = ")[0] for line in code.splitlines() if re.match(r"\w+ = ", line)]
+    assert variable not in given[len(model.origin.steps) :]
+    assert len(set(given)) == len(given) == 4 + len(model.origin.steps)
+
+
+def test_before_and_without_its_script_the_page_shows_a_still_picture(saved, opened):
+    text, panel = saved
+    shown = text.partition('<main id="panel">')[2].partition("</main>")[0]
+    for part in (panel.view.sentence, panel.result.sentence, "<table", "<img"):
+        assert html.escape(str(part), quote=False) in shown if part[0] != "<" else part in shown
+    assert "<noscript><p>A still picture of the panel" in text
+    assert "<script" not in shown
+    tab = opened(text)
+    assert tab.ask("document.getElementById('panel').children.length") == 1
+    assert not tab.ask("!!document.querySelector('#panel img')")
+
+
+def test_a_page_is_saved_as_a_page(tmp_path):
+    with pytest.raises(tr.TrendsError, match=r"'panel\.txt' must end in \.html"):
+        Panel(INCIDENTS, delay=0.0).save(tmp_path / "panel.txt")
+    assert not (tmp_path / "panel.txt").exists()
+
+
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
     panel = Panel(INCIDENTS, delay=0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 from pathlib import Path
@@ -146,3 +147,41 @@ def test_a_full_disk_costs_nothing_that_was_there(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
     with pytest.raises(TrendsError, match="No space left"):
         write_text("/dev/full", "x" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("two\rlines", "two\nlines"),
+        ("two\r\nlines", "two\nlines"),
+        ("two\nlines", "two\nlines"),
+        ('a "quoted", name', 'a "quoted", name'),
+        ("nul\0byte", "nul\ufffdbyte"),
+        ("\ufeffmarked", "marked"),
+        ("\r=1+1", "'\n=1+1"),
+        ("=1+1", "'=1+1"),
+    ],
+)
+def test_a_name_never_ends_its_row_its_field_or_the_file(name, kept):
+    frame = pd.DataFrame({name: ["x", "y"], "actor": [name, "other"]})
+    text = table_text(frame)
+    assert "\r" not in text
+    assert "\0" not in text
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows == [[kept, "actor"], ["x", kept], ["y", "other"]]
+    assert pd.read_csv(io.StringIO(text))["actor"].tolist() == [kept, "other"]
+
+
+def test_a_file_is_called_after_what_it_holds(tmp_path):
+    incidents = trends.load("documented-attacks")
+    for write, name, wanted in (
+        (incidents.to_csv, "a.xlsx", ".csv"),
+        (incidents.to_excel, "a.csv", ".xlsx"),
+        (incidents.to_excel, "a.xls", ".xlsx"),
+        (incidents.to_parquet, "a.csv", ".parquet"),
+    ):
+        with pytest.raises(ParameterError, match=f"must end in {wanted}"):
+            write(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+    incidents.to_csv(tmp_path / "A.CSV")
+    assert (tmp_path / "A.CSV").exists()

@@ -81,6 +81,22 @@ class TestFromFrame:
         assert made.frame["date_precision"].tolist() == ["day", "unknown"]
         assert made.count().total == 1
 
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [
+            ("fatalities_best", -1),
+            ("fatalities_low", float("inf")),
+            ("civilians_killed", -0.5),
+            ("wounded", 1e12),
+            ("latitude", 91),
+            ("longitude", -181),
+        ],
+    )
+    def test_what_no_file_may_say_no_frame_may(self, column, value):
+        with pytest.raises(InputError, match=f"{column} of the incident '2' is .*; expected"):
+            Incidents.from_frame(FRAME.assign(**{column: [None, value, 3, 0]}))
+        assert len(Incidents.from_frame(FRAME.assign(**{column: [None, 0, 3, 90]}))) == 4
+
     def test_extra_columns_stay(self):
         made = Incidents.from_frame(FRAME.assign(source_note="x"))
         assert made.frame["source_note"].tolist() == ["x"] * 4

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import trends
 from trends.document.blocks import Table
 from trends.figures.scales import number
 from trends.messages.numbers import fixed, percent, rounded, whole
@@ -77,3 +81,42 @@ def test_a_small_total_that_moved_is_given_no_per_cent() -> None:
     assert str(change_words(Total(19, 20))) == "1 more"
     assert str(change_words(Total(20, 21))) == "1 more (5.0%)"
     assert Total(1, 2).share == 1.0
+
+
+WHOLE_ALREADY = {
+    "series/impossible.py": "days of a period",
+    "sources/generic.py": "a code",
+    "sources/cells/values.py": "a number as a file writes it",
+}
+DRAWN = {
+    "document/fragments.py": "lengths in a drawing",
+    "document/maths.py": "the same",
+    "site/claim_list.py": "the same",
+}
+
+
+def half_even(path: Path) -> list[str]:
+    """Give the places where a number is written with decimals by Python, whose halves go to the even digit."""
+    return [
+        f"line {node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue)
+        and node.format_spec is not None
+        and re.search(r"\.\d[f%]['\"]$", ast.unparse(node.format_spec))
+    ]
+
+
+def test_one_place_decides_how_a_number_is_rounded() -> None:
+    source = Path(trends.__file__).parent
+    found = {
+        name: places
+        for path in source.rglob("*.py")
+        if (name := path.relative_to(source).as_posix()) not in {*WHOLE_ALREADY, *DRAWN}
+        and (places := half_even(path))
+    }
+    assert found == {}
+
+
+def test_a_format_of_its_own_is_found(tmp_path: Path) -> None:
+    (tmp_path / "x.py").write_text('a = f"{b:,.0f}{c:.2f}{d:.3%}"\ne = f"{f:.10g}{g}"\n', encoding="utf-8")
+    assert half_even(tmp_path / "x.py") == ["line 1"] * 3

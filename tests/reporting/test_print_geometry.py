@@ -377,3 +377,40 @@ def test_a_last_section_stays_with_its_table_and_a_list_with_what_introduces_it(
     assert introduced[1].page == listed_at[0].page
     assert table[0].page == listed_at[0].page
     assert not faults(value, pages)
+
+
+@pytest.mark.parametrize("rows", range(24, 34))
+def test_a_last_page_holds_more_than_two_rows_of_the_table_that_goes_over(rows):
+    table = Table(
+        "Sources and parameters",
+        ("What", "Value"),
+        tuple((f"Parameter {n}", "Word " * 30) for n in range(rows)),
+    )
+    value, pages = laid_out(Document("A lesson", (Heading("Sources"), paragraph(LINE * 4), table)))
+    assert not faults(value, pages)
+    assert pages.last == 1 or pages.share(pages.last) >= FULL_ENOUGH
+
+
+def test_what_is_typed_or_copied_gets_no_hyphen_of_its_own(tmp_path):
+    """Spanish repeats a hyphen at the beginning of the next line, and divides words: neither belongs into a command or an address."""
+    from trends.document.blocks import Paragraph, Span
+
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("no pdftotext, which reads where lines end")
+    address = (
+        "https://example.org/2019/07/ne-syria-june-breakdown-of-isis-sleeper-cell-attacks-and-sdf-raids/"
+    )
+    blocks = [
+        Paragraph((Span("x" * n + " "), Span("trends report new my-brief", code=True), Span(" " + "y" * 9)))
+        for n in range(40, 70)
+    ]
+    listed_at = Bullets(tuple((Span("z" * n + " "), Span(address, href=address)) for n in range(1, 30, 3)))
+    made = pdf.render_pdf(Document("Un informe", (*blocks, listed_at), language="es"))
+    (tmp_path / "r.pdf").write_bytes(made)
+    text = subprocess.run(
+        [program, "-layout", str(tmp_path / "r.pdf"), "-"], capture_output=True, check=True, encoding="utf-8"
+    ).stdout
+    whole = "".join(text.replace("\u200b", "").split())
+    assert whole.count("trendsreportnewmy-brief") == 30
+    assert whole.count(address) == 10

@@ -120,17 +120,21 @@ class Displayed:
         Parameters
         ----------
         path : path, optional
-            Where to write; a file that is there is replaced. Without it the text is returned.
+            Where to write; it ends in ``.csv`` or ``.txt``, and a file that is there is replaced. Without it the text is
+            returned.
 
         Raises
         ------
         ParameterError
-            If `path` is none, or the object has no table.
+            If `path` is none or has another suffix, or the object has no table.
         TrendsError
             If the file cannot be written.
         """
+        from trends.files.suffix import refuse_other_suffix
         from trends.files.whole_file import write_text
 
+        if path is not None:
+            refuse_other_suffix(path, ".csv", ".txt")
         text = self._csv_text(self._tabular())
         if path is None:
             return text
@@ -146,17 +150,19 @@ class Displayed:
         Parameters
         ----------
         path : path
-            Ends in ``.xlsx`` by custom; a file that is there is replaced.
+            Ends in ``.xlsx``; a file that is there is replaced.
 
         Raises
         ------
         ParameterError
-            If the object has no table, or one that is larger than a sheet.
+            If the path has another suffix, or the object has no table, or one that is larger than a sheet.
         TrendsError
             If the file cannot be written, or xlsxwriter is not installed (``pip install xlsxwriter``).
         """
+        from trends.files.suffix import refuse_other_suffix
         from trends.files.table_files import write_excel
 
+        refuse_other_suffix(path, ".xlsx")
         write_excel(path, self._tabular(), self._about())
 
     @guarded
@@ -166,17 +172,19 @@ class Displayed:
         Parameters
         ----------
         path : path
-            A file that is there is replaced.
+            Ends in ``.parquet`` or ``.pq``; a file that is there is replaced.
 
         Raises
         ------
         ParameterError
-            If the object has no table.
+            If the path has another suffix, or the object has no table.
         TrendsError
             If the file cannot be written.
         """
+        from trends.files.suffix import refuse_other_suffix
         from trends.files.table_files import write_parquet
 
+        refuse_other_suffix(path, ".parquet", ".pq")
         write_parquet(path, self._tabular(), self._about())
 
     def _tabular(self) -> pd.DataFrame:

@@ -21,6 +21,8 @@ __all__ = ["TOO_MUCH", "Opening", "Origin"]
 
 _NAMES = {"as_of": "as-of"}
 """Options of the command whose names are not those of the parameters."""
+_HELD = {"chosen": "selected", "series": "counts", "beside": "others", "result": "verdict"}
+"""What the code calls things, and what else where the notebook's own variable is called so."""
 TOO_MUCH = "# One command cannot say all that was selected here: see the Python above."
 
 
@@ -98,20 +100,28 @@ class Origin:
             lines.append(f"# Already selected before: {one_line('; '.join(self.filters))}.")
         return lines
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What the code calls the choice, its counts, those beside it and the verdict: never as the notebook's variable."""
+        return {name: other if name == self.variable else name for name, other in _HELD.items()}
+
     def python(self, state: State) -> str:
         """Return Python that selects, counts and judges what the panel shows."""
-        lines = self.beginning
+        lines, names = self.beginning, self.names
         chosen = self.variable
         if state.selection:
-            lines.append(f"chosen = {self._selected(state)}")
-            chosen = "chosen"
+            chosen = names["chosen"]
+            lines.append(f"{chosen} = {self._selected(state)}")
         counting = ", ".join(_arguments(state.counting))
-        lines.append(f"series = {chosen}.count({counting})")
+        lines.append(f"{names['series']} = {chosen}.count({counting})")
         if state.others:
-            lines.append("beside = {")
+            lines.append(f"{names['beside']} = {{")
             lines += [f"    {one.actor!r}: {self._selected(one)}.count({counting})," for one in state.others]
             lines.append("}")
-        return "\n".join([*lines, "result = tr.test_pace(series)", "result"]) + "\n"
+        return (
+            "\n".join([*lines, f"{names['result']} = tr.test_pace({names['series']})", names["result"]])
+            + "\n"
+        )
 
     def _selected(self, state: State) -> str:
         return f"{self.variable}.select({', '.join(_arguments(state.selection))})"

@@ -20,6 +20,7 @@ from trends.exploring.script import look
 from trends.exploring.state import State
 from trends.exploring.still import still
 from trends.exploring.view import View
+from trends.files.suffix import refuse_other_suffix
 from trends.incidents.incidents import Incidents
 from trends.kernels.environment import FOR_PAGES
 from trends.messages import Message
@@ -272,17 +273,22 @@ class Panel:
         Parameters
         ----------
         path : path
-            Ends in ``.html`` by custom; a file that is there is replaced.
+            Ends in ``.html``; a file that is there is replaced.
 
         Raises
         ------
+        ParameterError
+            If its suffix is another.
         TrendsError
             If the file cannot be written.
         """
         from trends.exploring.saved_page import write_page
 
+        refuse_other_suffix(path, ".html", ".htm")
         self.wait(_AS_LONG_AS_IT_TAKES)
-        write_page(path, self.model, self.say, self.view.state, self.verdicts, tuple(self._seen))
+        write_page(
+            path, self.model, self.say, self.view.state, self.verdicts, tuple(self._seen), self.blocks()
+        )
 
     def _chosen(self, _change: object) -> None:
         self.refresh()

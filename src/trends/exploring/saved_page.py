@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from trends.document.fragments import escape
+from trends.document.fragments import display_html, escape
 from trends.document.text import one_line
 from trends.document.words import direction
 from trends.exploring.offered import offered, option_words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from os import PathLike
 
+    from trends.document.blocks import Block
     from trends.document.words import Words
     from trends.exploring.judging import Judged
     from trends.exploring.model import Model
@@ -46,13 +47,19 @@ def write_page(
     state: State,
     verdicts: Mapping[State, Judged],
     seen: Sequence[State],
+    still: Sequence[Block],
 ) -> None:
     """Write the page; see `Panel.save`."""
-    write_text(path, page(model, say, state, verdicts, seen))
+    write_text(path, page(model, say, state, verdicts, seen, still))
 
 
 def page(
-    model: Model, say: Words, state: State, verdicts: Mapping[State, Judged], seen: Sequence[State]
+    model: Model,
+    say: Words,
+    state: State,
+    verdicts: Mapping[State, Judged],
+    seen: Sequence[State],
+    still: Sequence[Block] = (),
 ) -> str:
     """Return the page.
 
@@ -67,6 +74,8 @@ def page(
         The verdicts that were worked out.
     seen : sequence of State
         The choices that were looked at: all that a page of totals holds.
+    still : sequence of Block
+        What stands there until the script has run, and where none may run.
     """
     provenance = model.incidents.provenance
     held: dict[str, Any] = {
@@ -87,7 +96,7 @@ def page(
     default = None if model.incidents.kinds_chosen else model.incidents.collection.default_kinds
     if default is not None:
         provenance = provenance.filtered(by_default_kinds(model.codes.kinds, default).words)
-    return _written(held, say, note, attribution(provenance.to_dict()))
+    return _written(held, say, note, attribution(provenance.to_dict()), still)
 
 
 def _judged(model: Model, state: State, judged: Judged, say: Words) -> dict[str, Any]:
@@ -115,7 +124,7 @@ def _title(state: State, say: Words) -> str:
     return " · ".join([*named, *(say.plain(word) for word in counted)])
 
 
-def _written(held: dict[str, Any], say: Words, note: Message, source: str) -> str:
+def _written(held: dict[str, Any], say: Words, note: Message, source: str, still: Sequence[Block]) -> str:
     # No end of a script, and no beginning of a comment, may stand in what is held: a name can be any text.
     data = json.dumps(held, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace(
         "<", "\\u003c"
@@ -137,7 +146,8 @@ def _written(held: dict[str, Any], say: Words, note: Message, source: str) -> st
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}{look()}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n"
-        f'<main id="panel"></main>\n<footer>{footer}</footer>\n'
+        f'<main id="panel">{display_html(still, language=say.language)}</main>\n'
+        f"<noscript><p>{escape(say.plain(Message('exploring.saved.still')))}</p></noscript>\n<footer>{footer}</footer>\n"
         f'<script type="application/json" id="data">{data}</script>\n<script type="module">{program}</script>\n</body>\n</html>\n'
     )
 

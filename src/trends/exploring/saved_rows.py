@@ -79,6 +79,7 @@ def rows_plain(model: Model, say: Words) -> dict[str, Any]:
         "origin": {
             "beginning": origin.beginning,
             "variable": origin.variable,
+            "names": origin.names,
             "opening": origin.opening._asdict(),
             "tooMuch": TOO_MUCH,
         },

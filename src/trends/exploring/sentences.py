@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.messages import Message, joined
-from trends.messages.numbers import fixed
+from trends.messages.numbers import fixed, whole
 from trends.tolls.measures import noun
 
 if TYPE_CHECKING:
@@ -52,10 +52,12 @@ def left_over(undated: int, outside: int) -> Message:
 
 
 def number(value: float) -> Message:
-    """Write an expected count: whole, or with one decimal where ranges of dates leave a fraction."""
+    """Write an expected count: where ranges of dates leave a fraction of an incident, about how many they are."""
     if abs(value - round(value)) < 1e-6:
         return Message("ratio.number.plain", n=fixed(value, 0))
-    return Message("exploring.sentence.about", n=fixed(value, 1))
+    if value < 0.5:
+        return Message("exploring.sentence.below", n=1)
+    return Message("exploring.sentence.about", n=whole(value))
 
 
 def map_sentence(marks: Marks) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from trends.errors import FetchError, listed
+from trends.messages.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,5 +172,5 @@ def told_where_it_ends(headers: Mapping[str, str]) -> bool:
 def too_large(host: str, most: int) -> FetchError:
     """Return what to say of an answer that is larger than the limit."""
     return FetchError(
-        f"What {host} sends is larger than the limit of {most / 1e6:,.0f} MB; --max-size raises it."
+        f"What {host} sends is larger than the limit of {whole(most / 1e6):,} MB; --max-size raises it."
     )

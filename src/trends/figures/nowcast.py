@@ -17,6 +17,7 @@ from trends.figures.scales import count_axis, number
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
+from trends.messages.numbers import whole
 from trends.periods.calendar import label
 from trends.verdict.titles import axis_title, window_of
 from trends.verdict.wording import counted, span
@@ -237,7 +238,7 @@ def table(shown: Nowcast) -> pd.DataFrame:
     """Return the figures behind the figure: a row a period that was nowcast, with what it was called before."""
     rows, before = shown.to_frame(), _earlier(shown)
     called = before.groupby("period")["value"].agg(
-        lambda values: " ".join(f"{value:.0f}" for value in values)
+        lambda values: " ".join(str(whole(value)) for value in values)
     )
     return rows.assign(before=rows["period"].map(called).fillna(""))
 

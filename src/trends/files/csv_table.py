@@ -15,10 +15,14 @@ _OPENS_A_FORMULA = frozenset("=+-@\t\r\n|%")
 """What makes a spreadsheet take a cell for a formula or a command (OWASP, "CSV Injection")."""
 
 
+_BREAKING = frozenset("\r\0\ufeff")
+
+
 def table_text(frame: pd.DataFrame, *, index: bool | None = None) -> str:
     """Write a table as CSV text with newline ends: ten digits a number, blank for what is unknown.
 
-    Text that a spreadsheet would take for a formula gets an apostrophe, see `harmless`.
+    Text that a spreadsheet would take for a formula gets an apostrophe, see `harmless`. A carriage return is written as a
+    newline, inside quotes, since readers end a row at it; NUL as U+FFFD; a mark of byte order not at all.
 
     Parameters
     ----------
@@ -73,4 +77,11 @@ def harmless(cell: str) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, tuple):  # of an index or a heading of several levels
         return tuple(map(_cell, value))
-    return harmless(value) if isinstance(value, str) else value
+    return harmless(_in_one_cell(value)) if isinstance(value, str) else value
+
+
+def _in_one_cell(text: str) -> str:
+    """Return text without what would end its row, its field or its file to those who read it."""
+    if not _BREAKING.intersection(text):
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").replace("\ufeff", "")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import InputError
-from trends.schema import conform
+from trends.schema import LARGEST_COUNT, PEOPLE, conform
 
 __all__ = ["canonical"]
 
@@ -17,7 +17,8 @@ def canonical(frame: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If a column cannot be read as its type, an ``incident_id`` occurs twice, or a date ends before it starts.
+        If a column cannot be read as its type, an ``incident_id`` occurs twice, a date ends before it starts, or a number of
+        people or a degree is none that can be.
     """
     if "date_start" not in frame:
         raise InputError("A table of incidents needs a column date_start.")
@@ -42,4 +43,22 @@ def canonical(frame: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f"The incident {str(twice)[:40]!r} occurs twice.")
     if bool((table["date_end"] < table["date_start"]).any()):
         raise InputError("An incident ends before it starts.")
+    _refuse_impossible(table)
     return table
+
+
+_DEGREES = {"latitude": 90.0, "longitude": 180.0}
+
+
+def _refuse_impossible(table: pd.DataFrame) -> None:
+    """Refuse what `trends.load` refuses of a file: fewer than no dead, or infinitely many, and places off the earth."""
+    for column in (*PEOPLE, *_DEGREES):
+        numbers = table[column].to_numpy(dtype=float, na_value=np.nan)
+        high = _DEGREES.get(column, LARGEST_COUNT)
+        low = -high if column in _DEGREES else 0.0
+        bad = np.flatnonzero((numbers < low) | (numbers > high))
+        if len(bad):
+            name, value = str(table["incident_id"].iloc[bad[0]])[:40], numbers[bad[0]]
+            raise InputError(
+                f"{column} of the incident {name!r} is {value:g}; expected {low:g} to {int(high):,}, or nothing where it is not known."
+            )

@@ -201,7 +201,7 @@ class LinkageResult(Displayed):
         shown: list[Block] = [paragraph(self.sentence)]
         for (first, second), weights in self.weights.items():
             rows = tuple(
-                (field, level, f"{m:.3f}", f"{u:.3f}", f"{bits:+.1f}")
+                (field, level, f"{fixed(m, 3)}", f"{fixed(u, 3)}", f"{fixed(bits, 1):+}")
                 for field, level, m, u, bits in weights.table()
             )
             caption = Message("linkage.weights", one=first, other=second)
@@ -220,7 +220,7 @@ class LinkageResult(Displayed):
         told = tuple(
             (
                 *(_told(row, name) for name in self.names),
-                f"{row['probability']:.2f}",
+                f"{fixed(row['probability'], 2)}",
             )
             for row in deadliest.to_dict(orient="records")
         )

@@ -31,6 +31,8 @@ WHITE = 0.3
 """How much of a page may stay empty before what follows is divided, or changes places with its text."""
 FEWEST_ROWS = 4
 """Rows of a divided table on each of its pages."""
+ROWS_OVER = (4, 6, 9, 13)
+"""Rows of a last table that are tried together on a last page."""
 MOST_TRIALS = 8
 MOST_MOVED = 3
 _MILLIMETRE = 72 / 25.4
@@ -135,7 +137,10 @@ def fitted(value: Value, set_places: Callable[[Value], Sequence[Place]]) -> Valu
         return value
     for changed in _at_the_end(value, pages):
         after = Pages(set_places(changed), value["paper"])
-        if not after.is_poor():
+        # Rows that stay together and are taller than a page run past its foot.
+        if not after.is_poor() and all(
+            after.filled_to(page) <= after.bottom for page in range(1, after.last + 1)
+        ):
             return changed
     return value
 
@@ -264,7 +269,9 @@ def _at_the_end(value: Value, pages: Pages) -> Iterator[Value]:
         yield _with(value, opening, {"new_page": False})
     for tight in (1, 2):
         yield {**value, "tight": tight}
-    # Or fuller: what stands before it goes over as well, with its heading.
+    # Or fuller: more rows of a table that goes over go with it, or what stands before it does, with its heading.
+    if first < len(blocks) and blocks[first]["type"] == "Table":
+        yield from _more_rows_over(value, first)
     tried = 0
     for number in range(first - 1, value["brief"], -1):
         span = pages.span(number)
@@ -274,6 +281,17 @@ def _at_the_end(value: Value, pages: Pages) -> Iterator[Value]:
             number -= 1  # noqa: PLW2901 - the block begins with its headings and what introduces it
         tried += 1
         yield _with(value, number, {"new_page": True})
+
+
+def _more_rows_over(value: Value, number: int) -> Iterator[Value]:
+    """Keep more of the last rows of a table together than two, so that a last page holds more of them."""
+    *parts, last = value["blocks"][number]["parts"]
+    many = len(last["rows"])
+    for over in ROWS_OVER:
+        if last["together"] and over + 2 <= many:
+            kept = [[first, rows] for first, rows in last["together"] if first + rows <= many - over]
+            changed = {**last, "together": [*kept, [many - over, over]]}
+            yield _with(value, number, {"parts": [*parts, changed]})
 
 
 def _leads(block: Value) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.messages import Message
-from trends.messages.numbers import whole
+from trends.messages.numbers import fixed, whole
 from trends.series.latest import complete_periods
 from trends.studies.tiles import counted_word
 from trends.verdict.wording import counted
@@ -50,5 +50,5 @@ def newest_counts(series: CountSeries) -> dict[str, Any] | None:
         high=int(whole(float(count[seen].max()))),
         figure=figure,
     )
-    values = [round(float(value), 1) if np.isfinite(value) else None for value in count]
+    values = [float(fixed(float(value), 1)) if np.isfinite(value) else None for value in count]
     return {"values": values, "figure": figure.plain(), "alt": alt.plain()}

@@ -74,7 +74,7 @@ def known_words(series: CountSeries, at: int) -> str:
     """Say what is known of one period: its count, and of how many days where not of all; its bounds; or that nothing is."""
     if series.observed[at]:
         number = count_words(series.count[at])
-        days, of = round(float(series.exposure_days[at])), days_of(series.periods[at])
+        days, of = int(whole(float(series.exposure_days[at]))), days_of(series.periods[at])
         return Message("sections.periods.partly", n=number, days=days, of=of) if days < of else number
     # Outwards, as what is spread over imprecise dates is no whole number.
     low, high = np.floor(series.low[at]), np.ceil(series.high[at])

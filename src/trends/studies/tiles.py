@@ -12,7 +12,7 @@ import numpy as np
 from trends.document.blocks import Tile, Tiles
 from trends.messages import Message
 from trends.messages.amounts import count_words
-from trends.messages.numbers import rounded
+from trends.messages.numbers import rounded, whole
 from trends.periods.calendar import Frequency, days_within
 from trends.series.latest import Comparison, stretch
 from trends.studies.brief import reading_unit, whole_rate
@@ -76,7 +76,7 @@ def _draft(found: Latest, entered: Nowcast | None) -> Message:
 
 def _begun(series: CountSeries, begun: Stretch) -> Message:
     days = days_within(series.periods)[series.periods == begun.first][0]
-    covered = round(begun.exposed * float(days))
+    covered = int(whole(begun.exposed * float(days)))
     partly = "yes" if covered < days else "no"
     return Message(
         "brief.tile.begun", when=begun.first, n=count_words(begun.low), days=covered, partly=partly

@@ -254,7 +254,7 @@ def rate_change(ratio: float) -> Message:
     if factor > BEYOND:
         return Message("ratio.factor.beyond", n=fixed(BEYOND, 0))
     if factor < 2:
-        return Message("ratio.factor.of", n=rounded(max(round(factor, 2), 1.01), 3))
+        return Message("ratio.factor.of", n=rounded(max(float(fixed(factor, 2)), 1.01), 3))
     return Message("ratio.factor.of", n=rounded(factor, 2) if factor < 10 else fixed(factor, 0))
 
 

@@ -67,7 +67,7 @@ function panelOf(el, offered, host) {
     event.preventDefault();
     event.stopPropagation();
   });
-  el.append(root);
+  el.replaceChildren(root);  // in place of the still picture that a saved page holds
 
   function settle() {
     tools.undo.disabled = !past.length;

@@ -33,14 +33,15 @@ function pythonOf(state, origin) {
   const call = (given) => given.map(([name, value]) => `${name}=${literal(value)}`).join(", ");
   const lines = [...origin.beginning], selection = selectionOf(state), counting = call(countingOf(state));
   const selected = (one) => `${origin.variable}.select(${call(selectionOf(one))})`;
-  if (selection.length) lines.push(`chosen = ${selected(state)}`);
-  lines.push(`series = ${selection.length ? "chosen" : origin.variable}.count(${counting})`);
+  const { chosen, series, beside, result } = origin.names;
+  if (selection.length) lines.push(`${chosen} = ${selected(state)}`);
+  lines.push(`${series} = ${selection.length ? chosen : origin.variable}.count(${counting})`);
   if (state.beside.length) {
-    lines.push("beside = {");
+    lines.push(`${beside} = {`);
     for (const actor of state.beside) lines.push(`    ${literal(actor)}: ${selected({ ...state, actor })}.count(${counting}),`);
     lines.push("}");
   }
-  return [...lines, "result = tr.test_pace(series)", "result", ""].join("\n");
+  return [...lines, `${result} = tr.test_pace(${series})`, result, ""].join("\n");
 }
 
 function commandOf(state, origin) {

@@ -35,7 +35,7 @@ function tableOf({ words, offered }) {
     const heads = [table.heading, words.plain("head.incidents")];
     if (counted) heads.push(offered.measure.find(([name]) => name === view.state.measure)?.[1] ?? "");
     const rows = table.rows.map(([name, incidents, figure]) => {
-      const cells = [words.figure(incidents), ...(counted ? [figure === null ? words.plain("hover.unknown") : words.figure(figure)] : [])];
+      const cells = [words.figure(incidents), ...(counted ? [figure === null ? words.plain("hover.unknown") : words.expected(figure)] : [])];
       return made("tr", {}, made("th", { scope: "row", text: name }), ...cells.map((text) => made("td", { text })));
     });
     box.append(made("table", {},

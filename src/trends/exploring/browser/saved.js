@@ -98,8 +98,8 @@ function counterOf(data, offered) {
     if (!incidents) return words.say("sentence.none", window);
     const what = data.nouns[state.measure];
     if (!known.length) return words.say("sentence.unknown", { what, ...window });
-    const total = known.reduce((sum, value) => sum + value, 0), whole = Math.abs(total - Math.round(total)) < 1e-6;
-    return words.say("sentence.counted", { figure: whole ? words.figure(total) : words.say("sentence.about", { n: total }), what, ...window });
+    const total = known.reduce((sum, value) => sum + value, 0);
+    return words.say("sentence.counted", { figure: words.expected(total), what, ...window });
   }
 
   // As Model.view of the kernel: a choice that cannot be counted is a view of a sentence.

@@ -12,6 +12,12 @@ function speaker(offered) {
     return rest ? grouped + figures.decimal + rest : grouped;
   }
 
+  // An expected count: where ranges of dates leave a fraction of an incident, about how many they are.
+  function expected(value) {
+    if (Math.abs(value - Math.round(value)) < 1e-6) return figure(value);
+    return value < 0.5 ? fill(words["sentence.below"], { n: 1 }) : fill(words["sentence.about"], { n: Math.round(value) });
+  }
+
   // A rate, which is known to three digits at best.
   function rate(value) {
     const decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2, [digits, rest] = value.toFixed(decimals).split(".");
@@ -69,7 +75,7 @@ function speaker(offered) {
     return ["es", "ru"].includes(language) ? text.replace(/ (?=%)/g, "\u00a0") : text;
   }
 
-  return { figure, rate, day, fill, say: (name, values = {}) => fill(words[name], values), plain: (name) => words[name] };
+  return { figure, expected, rate, day, fill, say: (name, values = {}) => fill(words[name], values), plain: (name) => words[name] };
 }
 
 function iso(day) {

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.messages import Message
+from trends.schema import LARGEST_COUNT
 from trends.sources import rejection
 
 if TYPE_CHECKING:
@@ -43,9 +44,6 @@ BLANKS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", ".", 
 UNKNOWN_COUNTS = frozenset({-9.0, -77.0, -88.0, -99.0, -777.0, -888.0, -999.0, -9999.0})
 """Numbers that no count can be, and that tables write for "unknown", "not stated" or "does not apply"."""
 
-# More people than any event can touch: what is larger is an id or a telephone number in the wrong
-# column.
-LARGEST_COUNT = 1e9
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from trends.messages import Message, listed
-from trends.sources.cells.values import LARGEST_COUNT, UnreadableError, parse_number
+from trends.schema import LARGEST_COUNT
+from trends.sources.cells.values import UnreadableError, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.errors import InputError
+from trends.messages.numbers import fixed
 from trends.sources.files import workbook_process
 from trends.sources.files.raw import ColumnBuilder, RawTable, distinct_names, named_twice
 from trends.sources.files.workbook_extent import refuse_boundless
@@ -99,7 +100,7 @@ def _cells_of(plain: PlainFile) -> mmap:
             ended = 1
         if ended:
             raise InputError(
-                f"{plain.name} is not read: to open it takes more than {more / 1e9:.1f} GB of memory or {seconds} seconds, "
+                f"{plain.name} is not read: to open it takes more than {fixed(more / 1e9, 1)} GB of memory or {seconds} seconds, "
                 "as when a cell far from the table makes a sheet huge; delete what lies far from the table and save it again."
             )
         written = mmap(cells.fileno(), 0, access=ACCESS_READ)

@@ -11,7 +11,7 @@ import pandas as pd
 from trends.document.displayed import Displayed
 from trends.files.output import SIGNIFICANT_DIGITS
 from trends.messages import Message, joined
-from trends.messages.numbers import fixed
+from trends.messages.numbers import fixed, rounded, whole
 from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import between, margin_factor, times, verdict_words
 
@@ -182,7 +182,9 @@ class ScreenResult(Displayed):
         rows = tuple(
             (
                 *(_short(str(record[column])) for column in self.by),
-                f"{record['total']:,.5g}" if record["total"] < 1e5 else f"{record['total']:,.0f}",
+                f"{rounded(record['total'], 5):,}"
+                if record["total"] < 1e5
+                else f"{whole(record['total']):,}",
                 _ratio(record["halves"]),
                 _interval(record["halves_low95"], record["halves_high95"]),
                 _ratio(record["ratio_per_year"]),
@@ -276,4 +278,4 @@ def _p(value: float) -> str:
         return ""
     if value < 0.00005:
         return Message("conventional.p_below", n=fixed(0.0001, 4))
-    return f"{value:.3f}" if value >= 0.0005 else f"{value:.4f}"
+    return str(fixed(value, 3 if value >= 0.0005 else 4))
