@@ -55,7 +55,7 @@ def test_nobody_is_shown_what_lies_behind_the_public_names(path):
         pytest.param("several-sources", "zh", marks=pytest.mark.slow),
         *(
             pytest.param(name, language, marks=pytest.mark.long)
-            for name, language in zip(LESSONS, ("ru", "fr", "ar", "es"), strict=False)
+            for name, language in zip(LESSONS, ("ru", "fr", "ar", "es", "zh"), strict=False)
         ),
     ],
 )
