@@ -33,7 +33,7 @@ __all__ = ["Calendar"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _WORDS = ("month", "weekday", "season", "nth", "unit", "islamic")
-_NAMED = frozenset(("month", "weekday", "season", "islamic"))
+_NAMED = frozenset(_WORDS)
 """What only names can stand for: without one of them in the sentence the form cannot match."""
 _FIGURES = frozenset(
     ("day", "until", "year", "bare", "short", "decade", "islamic_year", "iso", "numeric", "week", "digit")
@@ -42,6 +42,8 @@ _YEAR = r"(?:1[5-9]|2[01])\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\u00ba|\u00b0)?"
 _MOST_DAYS = 400
 """A text that counts more days or weeks than this back from its own day is not placing an attack."""
+_FIGURE = re.compile(r"\d")
+_MAY_BE_LEFT_OUT = re.compile(r"\[[^\]]*\]|\(\?:[^()]*\)\?|\(\?[<!=][^()]*\)|\(\?P<\w+>|\\\w|\{\w+\}")
 _LETTER = re.compile(r"[^\W\d_]+")
 
 
@@ -55,6 +57,11 @@ class _Form:
 
     def possible(self, words: frozenset[str], *, figures: bool) -> bool:
         return (figures or not self.figures) and not any(names.isdisjoint(words) for names in self.names)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Words of which a sentence must have one; none where figures alone may do."""
+        return min(self.names, key=len, default=frozenset())
 
 
 class Calendar:
@@ -89,6 +96,14 @@ class Calendar:
             rf"(?:(?:{before})(?:19|20)\d\d|(?:19|20)\d\d{none}|(?:{before}){_YEAR}{none})(?![.,]\d)"
         )
         self.forms = tuple(self._form(form) for form in told["form"])
+        # By the words of a sentence, as of dozens of forms a handful can match.
+        self.index: dict[str, list[int]] = {}
+        self.others: dict[bool, list[int]] = {False: [], True: []}
+        for place, form in enumerate(self.forms):
+            for word in form.anchors:
+                self.index.setdefault(word, []).append(place)
+            if not form.anchors:
+                self.others[form.figures].append(place)
         self.joiner = re.compile(rf"\s*(?:{'|'.join(told['joiners'])})\s*(?:the\s+)?")
         self.opener = re.compile(rf"(?:\b(?:{'|'.join(told['openers'])})\s+)$")
         self.pair = re.compile(rf"\s*(?:{'|'.join(told['pairs'])})\s*")
@@ -96,7 +111,10 @@ class Calendar:
     def _form(self, form: Mapping[str, Any]) -> _Form:
         written = form["form"]
         needed = _needed(written)
-        names = [
+        names = (
+            [frozenset(words)] if not needed & (_NAMED | _FIGURES) and (words := _literals(written)) else []
+        )
+        names += [
             frozenset(_LETTER.findall(name)[0] for name in self.names[group]) for group in needed & _NAMED
         ]
         return _Form(
@@ -155,8 +173,10 @@ class Calendar:
         found: list[Phrase] = []
         taken = bytearray(len(small))
         words = frozenset(_LETTER.findall(small))
-        figures = any(letter.isdigit() for letter in small)
-        for form in self.forms:
+        figures = _FIGURE.search(small) is not None
+        likely = {place for word in words for place in self.index.get(word, ())}.union(self.others[False])
+        for place in sorted(likely.union(self.others[True]) if figures else likely):
+            form = self.forms[place]
             if not form.possible(words, figures=figures):
                 continue
             for match in form.expression.finditer(small):
@@ -317,6 +337,13 @@ def _needed(form: str) -> set[str]:
         depth += (letter in "([") - (letter in ")]")
         outer.append(letter if depth == 0 else " ")
     return set() if "|" in outer else set(_PLACEHOLDER.findall("".join(outer)))
+
+
+def _literals(form: str) -> set[str]:
+    """Return the words of a form that no placeholder stands for, without those that may be left out."""
+    branches = form.split("|") if "(" not in form else [form]
+    words = [set(_LETTER.findall(_MAY_BE_LEFT_OUT.sub(" ", branch))) for branch in branches]
+    return set().union(*words) if all(words) else set()
 
 
 def _iso(parts: list[int]) -> Span:
