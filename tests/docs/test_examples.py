@@ -8,6 +8,7 @@ a login, the network or a file that is not ours to pass on.
 from __future__ import annotations
 
 import doctest
+import json
 import shlex
 import shutil
 from pathlib import Path
@@ -21,7 +22,7 @@ from trends.cli.application import app
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
-KINDS = {"python", "console", "sh", "toml", "text", "r", ""}
+KINDS = {"python", "console", "sh", "toml", "json", "text", "r", ""}
 """What a block may say it is; MyST's own directives stand in braces."""
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -80,6 +81,8 @@ def test_blocks_say_what_they_are(page):
         (kind, line) for kind, _, line in blocks(page) if kind not in KINDS and not kind.startswith("{")
     ]
     assert not strange
+    for kind, content, _ in blocks(page):
+        assert kind != "json" or json.loads(content)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=pytest_ids)
