@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trends.articles.source_text import MOST_BYTES
 from trends.cli.commands.claims import asked
 from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT, TESTING, AsJson, Language, option
@@ -115,6 +114,8 @@ def content(text: str) -> str | bytes | Path:
         If it is an address, or looks like the name of a file that there is not.
     """
     if text == "-":
+        from trends.articles.source_text import MOST_BYTES
+
         return sys.stdin.buffer.read(MOST_BYTES + 1)
     if _ADDRESS.fullmatch(text.strip()):
         raise InputError(Message("articles.fault.address", name=text.strip()[:80]))
