@@ -1,8 +1,9 @@
 """How many sentences of English news are read with the right kind, and how many without a claim are taken for one.
 
 The sentences were written before the rules were held against them. Of the first 213 claims 60 percent were read with a
-right kind then, and 11 of 206 sentences without a claim were taken for one; of the 109 further claims, written when the
-rules had been made for the first, 79 percent, and 2 of 99.
+right kind then, and 11 of 206 sentences without a claim were taken for one; of 109 further claims, written when the rules
+had been made for the first, 79 percent, and 2 of 99; of 92 that were written when they had been made for these, 80 percent,
+and 3 of 48.
 """
 
 from __future__ import annotations

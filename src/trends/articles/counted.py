@@ -41,6 +41,7 @@ class _Verb(NamedTuple):
 class _Expressions(NamedTuple):
     verbs: tuple[_Verb, ...]
     cause: re.Pattern[str] | None
+    assault: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +68,13 @@ def _expressions(language: str) -> _Expressions:
             "|{measure:cause} .. [have|has|had] (@killing|@hurting|claimed|claiming|cost))",
             classes,
         ).expression
-    return _Expressions(tuple(verbs), cause)
+    assault = None
+    if "targets" in classes:
+        # "Villages were raided", "attacked two convoys": what is attacked tells that no debate is meant.
+        assault = compile_pattern(
+            "(@targets [@be] .. @assail|@assail [{number}] .. @targets)", classes
+        ).expression
+    return _Expressions(tuple(verbs), cause, assault)
 
 
 def _befalls(
@@ -141,7 +148,11 @@ def counted(rule: Rule, hit: Hit, row: Row, first: int, last: int, grammar: Gram
         return str(row.phrase(found[0]).value)
     if (verb := _by_verb(row.line, grammar.language)) is not None:
         return verb
-    if "deadly" in grammar.classes and any_of(grammar.classes["deadly"]).search(clause):
+    if any(
+        any_of(grammar.classes[name]).search(clause)
+        for name in ("deadly", "victims_named")
+        if name in grammar.classes
+    ):
         return "fatalities"
     return "attacks" if causes or row.words & _assailing(grammar.language) else None
 
@@ -155,6 +166,9 @@ def _assailing(language: str) -> frozenset[str]:
 
 def says_what_is_counted(hit: Hit, clause: str, grammar: Grammar, *, armed: bool) -> bool:
     """Whether a clause says what is counted: by a noun, by a verb of harm, or by one of attacking where it is `armed`."""
+    assault = _expressions(grammar.language).assault
+    if assault is not None and assault.search(clause):
+        return True
     return (
         _MEASURE.search(clause) is not None
         or bool(hit.phrases("measure"))
