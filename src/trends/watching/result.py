@@ -122,8 +122,13 @@ class WatchResult(Displayed):
     @property
     def lag_note(self) -> Message:
         """Say of how many series it is known how late figures come."""
-        known = sum(look.newest is not None and look.lag != "unknown" for look in self.looks)
-        return Message("watch.lag", known=known, of=self.tested, all="yes" if known == self.tested else "no")
+        known, unknown = self.tested - self.lag_unknown, self.lag_unknown
+        return Message("watch.lag", known=known, of=self.tested, all="no" if unknown else "yes")
+
+    @property
+    def lag_unknown(self) -> int:
+        """Of how many series that were looked at it is not known how late figures come."""
+        return sum(look.newest is not None and look.lag == "unknown" for look in self.looks)
 
     @property
     def level_note(self) -> Message:
@@ -195,7 +200,7 @@ class WatchResult(Displayed):
         if self.tested:
             shown.append(self._table())
             shown.append(Note(spans(self.level_note)))
-            shown.append(Note(spans(self.lag_note), kind="caution"))
+            shown.append(Note(spans(self.lag_note), kind="caution" if self.lag_unknown else "information"))
         shown += [Note(spans(note)) for note in self._power_notes()]
         return [*shown, *(Note(spans(note), kind="caution") for note in self.notes)]
 
