@@ -114,7 +114,7 @@ class WatchResult(Displayed):
             first="yes" if self.baseline else "no",
             series=len(self.looks),
             untested=len(self.looks) - self.tested,
-            claims=self.claims,
+            claims=self.claims - len({subject for of, subject in found if of == "claim"}),
             left=len(self.looks) - len({subject for of, subject in found if of == "series"}),
             standing=len(self.standing),
         )

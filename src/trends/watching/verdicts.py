@@ -150,7 +150,12 @@ def _rows(
         result = diff(old, data, ledger=ledger, inputs=(named, named), replicates=99)
     except TrendsError:
         return None
-    return {flip.what: flip.rows for flip in result.judged.flips if flip.kind == "claim"}
+    # All that changed within the window is no cause: hundreds of ids would say that nobody knows.
+    return {
+        flip.what: flip.rows if flip.why in ("alone", "together") else ()
+        for flip in result.judged.flips
+        if flip.kind == "claim"
+    }
 
 
 def _earlier(before: State, where: Mapping[str, str]) -> list[Path]:

@@ -165,15 +165,15 @@ def _robust(X: NDArray[np.float64], y: NDArray[np.float64], largest: float) -> _
 
 
 def _quasi_poisson(X: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64]) -> _Fit:
-    mu = y + 0.1
-    beta = np.zeros(X.shape[1])
+    mu: NDArray[np.float64] = np.asarray(y + 0.1)
+    beta: NDArray[np.float64] = np.zeros(X.shape[1])
     for _ in range(_STEPS):
         working = np.log(mu) + (y - mu) / mu
         root = np.sqrt(weight * mu)
         step, *_ = np.linalg.lstsq(X * root[:, None], working * root, rcond=None)
         moved = float(np.abs(step - beta).max())
-        beta = step
-        mu = np.exp(np.clip(X @ beta, -30, 30))
+        beta = np.asarray(step, dtype=np.float64)
+        mu = np.asarray(np.exp(np.clip(X @ beta, -30, 30)))
         if moved < _CLOSE:
             break
     root = np.sqrt(weight * mu)
