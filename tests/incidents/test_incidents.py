@@ -88,8 +88,6 @@ class TestFromFrame:
             ("fatalities_low", float("inf")),
             ("civilians_killed", -0.5),
             ("wounded", 1e12),
-            ("latitude", 91),
-            ("longitude", -181),
         ],
     )
     def test_what_no_file_may_say_no_frame_may(self, column, value):

@@ -18,7 +18,7 @@ def canonical(frame: pd.DataFrame) -> pd.DataFrame:
     ------
     InputError
         If a column cannot be read as its type, an ``incident_id`` occurs twice, a date ends before it starts, or a number of
-        people or a degree is none that can be.
+        people is none that can be.
     """
     if "date_start" not in frame:
         raise InputError("A table of incidents needs a column date_start.")
@@ -47,18 +47,13 @@ def canonical(frame: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-_DEGREES = {"latitude": 90.0, "longitude": 180.0}
-
-
 def _refuse_impossible(table: pd.DataFrame) -> None:
-    """Refuse what `trends.load` refuses of a file: fewer than no dead, or infinitely many, and places off the earth."""
-    for column in (*PEOPLE, *_DEGREES):
+    """Refuse numbers of people that `trends.load` refuses in a file: negative ones, infinite ones and those beyond reason."""
+    for column in PEOPLE:
         numbers = table[column].to_numpy(dtype=float, na_value=np.nan)
-        high = _DEGREES.get(column, LARGEST_COUNT)
-        low = -high if column in _DEGREES else 0.0
-        bad = np.flatnonzero((numbers < low) | (numbers > high))
+        bad = np.flatnonzero((numbers < 0) | (numbers > LARGEST_COUNT))
         if len(bad):
             name, value = str(table["incident_id"].iloc[bad[0]])[:40], numbers[bad[0]]
             raise InputError(
-                f"{column} of the incident {name!r} is {value:g}; expected {low:g} to {int(high):,}, or nothing where it is not known."
+                f"{column} of the incident {name!r} is {value:g}; expected 0 to {int(LARGEST_COUNT):,}, or nothing where it is not known."
             )
