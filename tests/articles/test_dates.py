@@ -131,3 +131,16 @@ def test_a_year_is_told_from_a_count():
     assert not periods("2023 attacks were counted", "en")
     assert [str(span.start) for span in periods("in 2023 attacks rose", "en")] == ["2023-01-01"]
     assert not periods("sept personnes", "fr")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Les violences baissent pour le deuxième trimestre consécutif."),
+        ("es", "La violencia desciende por segundo trimestre consecutivo."),
+        ("ar", "تراجع العنف للربع الثاني على التوالي."),
+    ],
+)
+def test_the_second_quarter_running_is_no_date_and_no_share(language, text):
+    (claim,) = read_text(text, DAY, language, judge=False)
+    assert (claim.kind, claim.number["low"]) == ("streak", 2)
