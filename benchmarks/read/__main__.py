@@ -1,10 +1,11 @@
-"""How well `trends.read_text` reads texts that were written apart from its rules.
+"""How well `trends.read_text` reads texts that were written apart from its rules, the English ones since used to develop them.
 
     python benchmarks/read [--table benchmarks/read.md]
 
 The sets: the statements of one news report written as a running text (seed_text.txt), sentences without a claim
 (without_claims.toml), 600 sentences from templates (templates.toml, paraphrases.py), the commonest forms in French, Spanish
-and Arabic, and bad input (hostile.py). No rule of the reader is to be tuned to them.
+and Arabic, and bad input (hostile.py). What was missed in English has been looked at since, and rules were made for it:
+these figures say how well the sets are read, and not how well new texts will be.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ HERE = Path(__file__).parent
 LANGUAGES = ("french", "spanish", "arabic")
 MEGABYTE = 1_000_000
 EXPLAINED = (
-    "The sets were written apart from the rules, which are never tuned to them. A statement is *found* when a claim is read "
+    "The sets were written apart from the rules. The English ones are the first set: since used to develop, so their figures "
+    "are higher than those of new texts. A statement is *found* when a claim is read "
     "where it stands; it has *all parts right* when one claim has a right kind and all that the wording states of measure, "
     "direction, number and periods; *finds* counts every claim that was read there. Data, place, actor and speaker are not "
     "scored."

@@ -2,7 +2,8 @@
 
     python benchmarks/read/paraphrases.py [600]
 
-prints them. The templates were written apart from the rules of `trends.read_text`, which are never tuned to them.
+prints them. The templates were written apart from the rules of `trends.read_text`; since then they have been used to
+develop them.
 """
 
 from __future__ import annotations
