@@ -103,6 +103,8 @@ def test_a_claim_whose_verdict_flips_is_told_with_the_rows_it_flipped_through(tm
     listed, state = WatchList(ledgers=(ledger,)), tmp_path / "state.json"
     first = tr.watch(listed, data=data, state=state)
     assert (first.claims, first.findings, first.notes) == (1, (), ())
+    assert first.silence == "This first look sets the baseline. Nothing new in 1 claim."
+    assert first.as_of == "2024-03-09"
     data.rename(kept)
     data.write_bytes(tr.example("zenda-june").read_bytes())
     second = tr.watch(listed, data=data, state=state)

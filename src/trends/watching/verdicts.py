@@ -42,11 +42,14 @@ class Verdicts:
     flips : tuple of Finding
     notes : tuple of str
         Entries that could not be judged.
+    as_of : str
+        The last day of the data of any claim.
     """
 
     claims: Mapping[str, Mapping[str, str]]
     flips: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 def verdicts_of(
@@ -72,12 +75,14 @@ def verdicts_of(
     claims: dict[str, dict[str, str]] = {}
     flips: list[Finding] = []
     notes: list[str] = []
+    days: list[str] = []
     for path in ledgers:
         ledger = read_claims(path)
         names = () if data is None else _names(ledger, data, named)
         given = None if data is None else dict.fromkeys(names, data)
         table = judge_ledger(ledger, given=given)
         flipped = []
+        days += [verdict.as_of for verdict in table.verdicts]
         for verdict in table.verdicts:
             key = f"{path.name} | {verdict.claim.id}"
             entry = entry_hash(verdict.claim)
@@ -92,7 +97,7 @@ def verdicts_of(
         notes += [
             Message("watch.notes.claim", ledger=path.name, why=problem.sentence) for problem in table.problems
         ]
-    return Verdicts(claims, tuple(flips), tuple(notes))
+    return Verdicts(claims, tuple(flips), tuple(notes), max(days, default=""))
 
 
 def _names(ledger: Ledger, data: Incidents | SeriesTable, named: str) -> tuple[str, ...]:

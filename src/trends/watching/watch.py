@@ -238,9 +238,7 @@ def _look(
     if anything is None:
         raise InputError(Message("watch.faults.nothing"))
     powers = _powers(looks, levels)
-    as_of_day = max((each.series.end.isoformat() for each in watched), default=before.as_of)
-    if not watched and verdicts.claims:
-        as_of_day = max((flip.period for flip in verdicts.flips), default=before.as_of) or before.as_of
+    as_of_day = max((each.series.end.isoformat() for each in watched), default=verdicts.as_of)
     result = WatchResult(
         as_of=as_of_day,
         looks=tuple(looks),
