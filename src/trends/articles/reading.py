@@ -321,7 +321,7 @@ def read_text(
     elif (several := len({day for *_, day in days})) > 1:
         notes.append(Message("articles.note.several_datelines", n=several))
     known_by = _day(as_of) if as_of is not None else None
-    library = Library(Path(), known_by)
+    library = Library(Path(), known_by, read_off=False)
     named = (str(data),) if isinstance(data, (str, PathLike)) else tuple(map(str, data))
     for name in named:
         library.data(name)  # a name that is none is told at once

@@ -53,9 +53,9 @@ class Inferred:
         return frozenset(base_id(name) for _, _, _, name in self.rows)
 
     def without(
-        self, table: SeriesTable, claim: str
+        self, table: SeriesTable, claims: frozenset[str]
     ) -> tuple[SeriesTable, Mapping[str, tuple[str, ...]], frozenset[str]]:
-        """Take those that were read off a claim out of the table.
+        """Take those that were read off some claims out of the table.
 
         Returns
         -------
@@ -65,10 +65,10 @@ class Inferred:
         frozenset of str
             Periods of which a bound was left out.
         """
-        own = [row for row in self.rows if base_id(row[3]) == claim]
+        own = [row for row in self.rows if base_id(row[3]) in claims]
         bounds: dict[str, list[str]] = {}
         for _, _, period, name in self.rows:
-            if base_id(name) != claim:
+            if base_id(name) not in claims:
                 bounds.setdefault(period, []).append(name)
         found = {period: tuple(dict.fromkeys(names)) for period, names in bounds.items()}
         if not own:

@@ -122,7 +122,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     return ClaimVerdict(
         claim,
         evidence,
-        sentence_of(claim, evidence),
+        sentence_of(claim, evidence, read_off=library.read_off),
         digest if names else "",
         day.isoformat() if day else "",
     )

@@ -61,6 +61,9 @@ class Library:
         ``auto``, or ``off`` where the newest periods are judged as they stand; see `trends.test_pace`.
     given : mapping of str to Incidents or SeriesTable
         What some names stand for instead of the file or the bundled dataset of that name.
+    read_off : bool
+        Whether bounds that were read off statements count as evidence for other claims. They do not for the claims of a
+        text, which may hold the very statement.
     """
 
     folder: Path
@@ -69,6 +72,7 @@ class Library:
     options: dict[str, dict[str, str]] = field(default_factory=dict)
     nowcast: str = "auto"
     given: Mapping[str, SeriesTable | Incidents] = field(default_factory=dict)
+    read_off: bool = True
     _loaded: dict[str, Data] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
     _inferred: dict[str, Inferred] = field(default_factory=dict)
@@ -254,7 +258,8 @@ class Library:
                     f"{name} is a series, and select.{only} chooses among incidents; expected series, country, admin1, kind "
                     "or estimate."
                 )
-        table, bounds_of, left_out = self._bounds(name).without(data, base_id(claim.id))
+        of = frozenset([base_id(claim.id)]) if self.read_off else self._bounds(name).claims
+        table, bounds_of, left_out = self._bounds(name).without(data, of)
         table = table.select(
             country=select.country or None, admin1=select.admin1 or None, kind=select.kind or None
         )

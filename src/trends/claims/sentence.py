@@ -32,14 +32,15 @@ _COUNTED = frozenset({"total", "range"})
 """Kinds that take what was counted and compare no rates."""
 
 
-def sentence_of(claim: Claim, evidence: Evidence) -> Message:
-    """Put what was found into one sentence."""
+def sentence_of(claim: Claim, evidence: Evidence, *, read_off: bool = True) -> Message:
+    """Put what was found into one sentence; without `read_off` no bound of a statement counted, whichever it was."""
     parts = [evidence.said]
     undecided = evidence.verdict == "inconclusive" and evidence.truth == "undecidable"
     if undecided and claim.kind in _UNEXPLAINED:
         parts.append(Message("claims.sentence.undecided", why=evidence.why))
     if evidence.bounds_left_out:
-        parts.append(Message("claims.sentence.no_evidence", n=evidence.bounds_left_out))
+        key = "no_evidence" if read_off else "only_read_off"
+        parts.append(Message(f"claims.sentence.{key}", n=evidence.bounds_left_out))
     if evidence.partly:
         parts.append(
             _partly(evidence.partly, counted=claim.kind in _COUNTED, settled=evidence.truth != "undecidable")
