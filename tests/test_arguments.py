@@ -217,6 +217,7 @@ def test_every_parameter_of_a_public_function_is_known_to_the_guard(name):
         "old",
         "new",
         "ledger",
+        "watch_list",
         "selection",
         "how",
         "results",

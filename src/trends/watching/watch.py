@@ -99,6 +99,8 @@ def watch(
     """
     if seed < 0:
         raise ParameterError(f"The seed must be zero or a positive whole number, not {seed}.")
+    if progress is not None and not callable(progress):
+        raise ParameterError(f"progress is a function to be told, or None, not {type(progress).__name__}.")
     listed = _list(watch_list)
     path = None if state is None else Path(fspath(state))
     with _alone(path):
