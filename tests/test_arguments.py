@@ -218,6 +218,8 @@ def test_every_parameter_of_a_public_function_is_known_to_the_guard(name):
         "new",
         "ledger",
         "watch_list",
+        "data",
+        "progress",
         "selection",
         "how",
         "results",
