@@ -1,25 +1,29 @@
-"""Claims in the words of journalists, reports and aid agencies, made from templates.toml with a seed.
+"""Claims in the words of journalists, reports and aid agencies, made from a set's templates.toml with a seed.
 
-    python benchmarks/read/paraphrases.py [600]
+    python benchmarks/read/paraphrases.py [first] [600]
 
-prints them. The templates were written apart from the rules of `trends.read_text`; since then they have been used to
-develop them.
+prints them.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
-import sys
 import tomllib
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from fillers import Fillers
 from slots import Slot, filled, in_words
 
-TEMPLATES = Path(__file__).with_name("templates.toml")
+FIRST = Path(__file__).with_name("first")
 SENTENCES = 600
 FRAMED = 1 / 3
+TEXT = frozenset(["text", "framed"])
+"""Fields of a template that are no expectation."""
+UNASKED = frozenset(["text", "dateline", "template", "form"])
+"""Fields of a sentence that are none."""
 
 
 def _typeset(text: str, draw: Random) -> str:
@@ -39,7 +43,7 @@ def _expected(template: dict[str, Any], slots: dict[str, Slot]) -> dict[str, Any
     def value(of: Any) -> Any:
         return slots[of].value if isinstance(of, str) and of in slots else of
 
-    expected = {field: value(of) for field, of in template.items() if field != "text"}
+    expected = {field: value(of) for field, of in template.items() if field not in TEXT}
     numbers = [[value(end) for end in pair] for pair in template.get("numbers", [])]
     if ["pct", "pct"] in template.get("numbers", []):
         numbers += [[end / 100 for end in pair] for pair in numbers]
@@ -52,8 +56,11 @@ def _expected(template: dict[str, Any], slots: dict[str, Slot]) -> dict[str, Any
     return expected
 
 
-def _framed(text: str, frames: list[str], draw: Random) -> str:
+def _framed(template: dict[str, Any], frames: list[str], draw: Random) -> str:
     """Put a third of the sentences that name no speaker into what another sentence says of them."""
+    text: str = template["text"]
+    if not template.get("framed", True):
+        return text
     spoken = text.startswith("“") or any(mark in text for mark in ("{speaker}", "according to"))
     if spoken or draw.random() > FRAMED:
         return text
@@ -63,25 +70,30 @@ def _framed(text: str, frames: list[str], draw: Random) -> str:
     return frame.replace("{claim}", claim if claim.startswith("{") else claim[0].lower() + claim[1:])
 
 
-def _sentence(template: dict[str, Any], frames: list[str], draw: Random) -> dict[str, Any]:
-    """Fill a template for a day of these years."""
-    dateline = dt.date(draw.randint(2020, 2025), draw.randint(1, 12), draw.randint(3, 25))
-    slots = filled(dateline, draw)
-    framed = _framed(template["text"], frames, draw)
+def _sentence(template: dict[str, Any], frames: list[str], fillers: Fillers, draw: Random) -> dict[str, Any]:
+    """Fill a template for a day of the set's years."""
+    dateline = dt.date(draw.randint(*fillers.years), draw.randint(1, 12), draw.randint(3, 25))
+    slots = filled(dateline, fillers, draw)
+    framed = _framed(template, frames, draw)
     if framed.startswith("{n}"):
         slots["n"] = Slot(in_words(slots["n"].value), slots["n"].value)
     text = framed.format_map({name: slot.text for name, slot in slots.items()})
     return {"text": _typeset(text, draw), "dateline": dateline.isoformat(), **_expected(template, slots)}
 
 
-def sentences(number: int = SENTENCES, seed: int = 0) -> list[dict[str, Any]]:
+def sentences(number: int = SENTENCES, seed: int = 0, folder: Path = FIRST) -> list[dict[str, Any]]:
     """Make sentences of which no two are alike, as many of each template as of any other.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the set's templates.toml and fillers.toml are.
 
     Returns
     -------
     list of dict
-        ``text``, ``dateline``, the number of the ``template``, and what is expected, in the words of templates.toml
-        with every slot filled.
+        ``text``, ``dateline``, the number of the ``template`` and its ``form``, and what is expected, in the words of
+        templates.toml with every slot filled.
 
     Examples
     --------
@@ -91,18 +103,22 @@ def sentences(number: int = SENTENCES, seed: int = 0) -> list[dict[str, Any]]:
     >>> made == sentences(3)
     True
     """
-    table = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))
-    templates = table["template"]
+    table = tomllib.loads((folder / "templates.toml").read_text(encoding="utf-8"))
+    templates, fillers = table["template"], Fillers.of(folder)
     draw = Random(seed)  # noqa: S311 - sentences, not secrets
     made: dict[str, dict[str, Any]] = {}
     while len(made) < number:
         which = len(made) % len(templates)
-        sentence = _sentence(templates[which], table["frames"], draw)
-        made.setdefault(sentence["text"], {**sentence, "template": which})
+        sentence = _sentence(templates[which], table["frames"], fillers, draw)
+        made.setdefault(sentence["text"], {**sentence, "template": which, "form": templates[which]["text"]})
     return list(made.values())
 
 
 if __name__ == "__main__":
-    for made in sentences(int(sys.argv[1]) if sys.argv[1:] else SENTENCES):
-        expected = {field: of for field, of in made.items() if field not in {"text", "dateline", "template"}}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", default=FIRST.name)
+    parser.add_argument("number", nargs="?", type=int, default=SENTENCES)
+    arguments = parser.parse_args()
+    for made in sentences(arguments.number, folder=FIRST.with_name(arguments.folder)):
+        expected = {field: of for field, of in made.items() if field not in UNASKED}
         print(f"{made['dateline']}  {made['text']}\n            {expected}")

@@ -1,4 +1,4 @@
-"""What stands in the slots of templates.toml: who, where, when and how many, so drawn that a reporter could have written it.
+"""What stands in the slots of a set's templates: who, where, when and how many, so drawn that a reporter could have written it.
 
 Everything is drawn of one generator, in one order: a change here makes other sentences of the same seed.
 """
@@ -8,71 +8,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from random import Random
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-THEATRES = {
-    "the Levant": (
-        ["the Islamic State group", "Islamic State", "Hayat Tahrir al-Sham"],
-        ["Islamic State fighters", "jihadist fighters", "the insurgents"],
-        [["Syria", "Iraq"], ["central Syria", "Diyala province", "Aleppo province"]],
-    ),
-    "the Sahel": (
-        ["JNIM", "Ansarul Islam", "Islamic State in the Sahel"],
-        ["jihadist fighters", "armed men on motorbikes", "militants"],
-        [["Mali", "Burkina Faso", "Niger"], ["northern Benin", "central Mali"]],
-    ),
-    "the Lake Chad basin": (
-        ["Boko Haram", "Islamic State West Africa Province"],
-        ["Boko Haram fighters", "the insurgents", "gunmen"],
-        [["Nigeria", "Cameroon", "Chad"], ["Borno state", "Yobe state"]],
-    ),
-    "the Horn": (
-        ["al-Shabaab", "Islamic State in Somalia"],
-        ["members of al-Shabaab", "al-Shabaab fighters", "militants"],
-        [["Somalia", "Kenya"], ["Puntland", "Jubaland"]],
-    ),
-    "the Great Lakes": (
-        ["the M23 rebel group", "CODECO"],
-        ["M23 rebels", "the rebels", "militiamen"],
-        [["eastern Congo", "Uganda"], ["North Kivu", "Ituri"]],
-    ),
-    "South Asia": (
-        ["Tehreek-e-Taliban Pakistan", "Islamic State Khorasan Province", "the Balochistan Liberation Army"],
-        ["Taliban fighters", "militants", "separatists"],
-        [["Pakistan", "Afghanistan"], ["Balochistan", "Khyber Pakhtunkhwa"]],
-    ),
-    "the Andes": (
-        ["the National Liberation Army", "the Gulf Clan"],
-        ["guerrillas", "the rebels", "gunmen"],
-        [["Colombia", "Ecuador"], ["Arauca", "Cauca"]],
-    ),
-}
-"""Groups, their fighters, and countries and areas where they are: none of a list lies in another of the same list."""
+if TYPE_CHECKING:
+    from fillers import Fillers
 
-SPEAKERS = [
-    "the United Nations",
-    "a UN report",
-    "Human Rights Watch",
-    "the interior ministry",
-    "the army",
-    "a local aid group",
-    "Amnesty International",
-    "the Security Council's panel of experts",
-    "a Western diplomat",
-    "the monitoring group ACLED",
-]
-ATTACKS = {
-    "attack": "attacks",
-    "ambush": "ambushes",
-    "bombing": "bombings",
-    "raid": "raids",
-    "roadside bombing": "roadside bombings",
-    "armed attack": "armed attacks",
-    "militant attack": "militant attacks",
-    "suicide bombing": "suicide bombings",
-    "assault": "assaults",
-}
-VICTIMS = {"people": "fatalities", "civilians": "civilians", "soldiers": "combatants"}
 SEASONS = ["spring", "summer", "autumn", "winter"]
 ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh"}
 ONES = [
@@ -150,6 +90,12 @@ def _day(day: dt.date, draw: Random) -> Slot:
     return Slot(text, day.isoformat())
 
 
+def _weekday(dateline: dt.date) -> Slot:
+    """A day of the week before the dateline by its name alone, as agencies write it; nothing is drawn for it."""
+    day = dateline - dt.timedelta(days=1 + dateline.toordinal() % 6)
+    return Slot(calendar.day_name[day.weekday()], day.isoformat())
+
+
 def _periods(dateline: dt.date, draw: Random) -> dict[str, Slot]:
     """The slots that lie before the dateline."""
     newest = Month(dateline.year, dateline.month).shifted(-1)
@@ -183,6 +129,7 @@ def _periods(dateline: dt.date, draw: Random) -> dict[str, Slot]:
         "stretch": draw.choice([quarters, halves]),
         "day": _day(dateline - dt.timedelta(days=draw.randint(2, 45)), draw),
         "event_day": _day(dateline - dt.timedelta(days=draw.randint(200, 900)), draw),
+        "weekday": _weekday(dateline),
     }
 
 
@@ -220,30 +167,36 @@ def _season(draw: Random) -> dict[str, Slot]:
     }
 
 
-def _names(draw: Random) -> dict[str, Slot]:
-    """Who, where and what."""
-    actors, fighters, places = THEATRES[draw.choice(list(THEATRES))]
-    actor, actor2 = draw.sample(actors, 2)
-    place, place2 = draw.sample(draw.choice(places), 2)
-    attack, victims = draw.choice(list(ATTACKS)), draw.choice(list(VICTIMS))
-    return {
+def _names(fillers: Fillers, draw: Random) -> dict[str, Slot]:
+    """Who, where and what; towns and further choices come last, and take no draw where a set has none."""
+    theatre = draw.choice(fillers.theatres)
+    actor, actor2 = draw.sample(theatre.actors, 2)
+    place, place2 = draw.sample(draw.choice(theatre.places), 2)
+    attack, victims = draw.choice(list(fillers.attacks)), draw.choice(list(fillers.victims))
+    names = {
         "actor": Slot(actor),
         "actor2": Slot(actor2),
-        "fighters": Slot(draw.choice(fighters)),
+        "fighters": Slot(draw.choice(theatre.fighters)),
         "place": Slot(place),
         "place2": Slot(place2),
-        "speaker": Slot(draw.choice(SPEAKERS)),
+        "speaker": Slot(draw.choice(fillers.speakers)),
         "attack": Slot(attack),
-        "attacks": Slot(ATTACKS[attack], "attacks"),
+        "attacks": Slot(fillers.attacks[attack], "attacks"),
         "an_attack": Slot(("an " if attack[0] in "aeiou" else "a ") + attack),
-        "victims": Slot(victims, VICTIMS[victims]),
+        "victims": Slot(victims, fillers.victims[victims]),
     }
+    if theatre.towns:
+        names["town"] = Slot(draw.choice(theatre.towns))
+    return names | {slot: Slot(draw.choice(texts)) for slot, texts in fillers.choices.items()}
 
 
-def filled(dateline: dt.date, draw: Random) -> dict[str, Slot]:
+def filled(dateline: dt.date, fillers: Fillers, draw: Random) -> dict[str, Slot]:
     """Draw what stands in every slot of a sentence written on a day.
 
-    >>> filled(dt.date(2023, 5, 3), Random(0))["last_month"]
+    >>> from pathlib import Path
+    >>> from fillers import Fillers
+    >>> first = Fillers.of(Path(__file__).with_name("first"))
+    >>> filled(dt.date(2023, 5, 3), first, Random(0))["last_month"]
     Slot(text='April', value='2023-04')
     """
-    return {**_periods(dateline, draw), **_figures(draw), **_season(draw), **_names(draw)}
+    return {**_periods(dateline, draw), **_figures(draw), **_season(draw), **_names(fillers, draw)}

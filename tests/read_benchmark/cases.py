@@ -40,5 +40,9 @@ CLAIM = {
 }
 
 
-def table(name):
-    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+def table(name, of="first"):
+    return tomllib.loads((FOLDER / of / name).read_text(encoding="utf-8"))
+
+
+def news(of="first"):
+    return (FOLDER / of / "seed_text.txt").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.read_benchmark.cases import CLAIM, EXPECTED, FOLDER, TEXT, table
+from tests.read_benchmark.cases import CLAIM, EXPECTED, TEXT, news, table
 
 
 def test_a_right_claim_is_whole(answered):
@@ -126,7 +126,7 @@ def test_tallies_add_up(answered, benchmark):
 
 
 def test_what_stands_on_no_statement_is_invented(benchmark):
-    text, seed = (FOLDER / "seed_text.txt").read_text(encoding="utf-8"), table("seed_expected.toml")
+    text, seed = news(), table("seed_expected.toml")
 
     def claim(quote):
         start = text.index(quote)
