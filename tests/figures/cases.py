@@ -188,7 +188,7 @@ def claims():
 @cache
 def watched(names=("Sudan", "Mali", "Lebanon")):
     """A look at a few countries; at one whose past is empty where none is named."""
-    entries = tuple(SeriesEntry(series=name) for name in names or ("Luxembourg", "Sweden"))
+    entries = tuple(SeriesEntry(series=name) for name in names or ("Austria", "Botswana"))
     return watch(WatchList(series=entries), data="ucdp-country-months")
 
 

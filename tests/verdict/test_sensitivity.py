@@ -258,7 +258,7 @@ def test_p_is_drawn_only_where_the_verdict_hangs_on_it():
     said = {
         (one.halves is None, str(row[-1])) for one, row in zip(found.choices, table.rows[1:], strict=True)
     }
-    assert said == {(False, "not needed"), (True, "")}
+    assert said == {(False, "–"), (True, "")}
     assert "the verdict is the same whatever the joint p" in str(table.note)
     random = np.random.default_rng(21)
     between = [
