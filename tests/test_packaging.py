@@ -28,6 +28,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SPELLED_OTHERWISE = {
     "PIL": "pillow",
     "markdown_it": "markdown-it-py",
+    "mcp_types": "mcp-types",
     "python_calamine": "python-calamine",
     "text_to_num": "text2num",
     "zmq": "pyzmq",

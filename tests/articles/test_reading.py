@@ -107,7 +107,7 @@ def test_what_cannot_be_judged_has_the_reason():
 
 def test_without_a_dateline_what_needs_none_is_judged_and_the_rest_says_so():
     read = tr.read_text(
-        "In central Syria, October 2021 had more attacks than August 2021. Attacks fell last month."
+        "In central Syria, September 2020 had more attacks than October 2020. Attacks fell last month."
     )
     assert read.dateline is None
     assert "no day" in read.notes[0]

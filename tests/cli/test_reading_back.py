@@ -32,6 +32,9 @@ READ_BACK = {
     "read": "its --out is a ledger: tests/cli/test_read.py",
     "diff": "its --rows: tests/cli/test_diff.py",
     "lab": "opens a program",
+    "watch": "its state: tests/watching; its --out, a page, a feed and JSON: tests/reporting/test_watch_pages.py",
+    "site": "its tables are read in tests/site",
+    "mcp": "writes no file; its answers are those of the commands: tests/mcp",
 }
 """Every command, and where it is tested that what it writes can be read."""
 

@@ -77,11 +77,12 @@ def test_the_reasons_of_a_step(found, last):
     shown = SimpleNamespace(
         against_constant=SimpleNamespace(p=0.2),
         drift=SimpleNamespace(before=APART),
+        test=SimpleNamespace(p=found.p),
         ran=SimpleNamespace(
             level=LEVEL, step=LEVEL, beside=found.beside, influential=("2021-04",), own=(None,)
         ),
     )
-    reasons = reasons_of_level(shown, found, judge(found, 1.5), 1.5)
+    reasons = reasons_of_level(shown, judge(found, 1.5), 1.5)
     assert any("lies inside the margin of 0.67 to 1.50" in reason for reason in reasons)
     assert ("A trend was already there" in " ".join(reasons)) == bool(found.beside)
     assert reasons[-1].endswith(last)

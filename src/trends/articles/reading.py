@@ -22,6 +22,7 @@ from trends.articles.source_text import as_text, language_of, opened
 from trends.articles.speakers import speaker
 from trends.articles.text_claims import TextClaim, TextClaims
 from trends.claims.judging import judge_claim
+from trends.claims.ledger import read_claims
 from trends.claims.library import Library
 from trends.errors import ParameterError, TrendsError
 from trends.messages import Message, joined
@@ -321,7 +322,7 @@ def read_text(
     elif (several := len({day for *_, day in days})) > 1:
         notes.append(Message("articles.note.several_datelines", n=several))
     known_by = _day(as_of) if as_of is not None else None
-    library = Library(Path(), known_by, read_off=False)
+    library = Library(Path(), known_by, statements=read_claims().claims)
     named = (str(data),) if isinstance(data, (str, PathLike)) else tuple(map(str, data))
     for name in named:
         library.data(name)  # a name that is none is told at once

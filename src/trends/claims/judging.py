@@ -122,7 +122,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     return ClaimVerdict(
         claim,
         evidence,
-        sentence_of(claim, evidence, read_off=library.read_off),
+        sentence_of(claim, evidence, known=library.statements is None),
         digest if names else "",
         day.isoformat() if day else "",
     )

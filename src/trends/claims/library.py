@@ -7,6 +7,7 @@ bounds read off it are taken out first, and those read off other claims are name
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,7 +32,6 @@ from trends.sources.bundled import descriptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -61,9 +61,10 @@ class Library:
         ``auto``, or ``off`` where the newest periods are judged as they stand; see `trends.test_pace`.
     given : mapping of str to Incidents or SeriesTable
         What some names stand for instead of the file or the bundled dataset of that name.
-    read_off : bool
-        Whether bounds that were read off statements count as evidence for other claims. They do not for the claims of a
-        text, which may hold the very statement.
+    statements : sequence of Claim or None
+        What bounds were read off, for claims that may be such a statement under another name, as those of a text may: one
+        of the same kind about the same time is then taken for the same, and so is one that is not listed. None where a
+        claim is known by its id.
     """
 
     folder: Path
@@ -72,7 +73,7 @@ class Library:
     options: dict[str, dict[str, str]] = field(default_factory=dict)
     nowcast: str = "auto"
     given: Mapping[str, SeriesTable | Incidents] = field(default_factory=dict)
-    read_off: bool = True
+    statements: Sequence[Claim] | None = None
     _loaded: dict[str, Data] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
     _inferred: dict[str, Inferred] = field(default_factory=dict)
@@ -184,8 +185,7 @@ class Library:
             raise ParameterError('The entry names no data; expected data = "central-syria" or the like.')
         measure, select = measure or claim.measure, select or claim.select
         # Only bounds that were read off the claim itself make a series differ from one claim to the next.
-        own = base_id(claim.id)
-        key = (names, measure, select, claim.freq, own if self._told_bounds(names, own) else "")
+        key = (names, measure, select, claim.freq, *(self._own(claim, name) for name in names))
         if key not in self._readings:
             parts = [self._reading(claim, name, measure, select) for name in names]
             self._readings[key] = reduce(added_reading, parts)
@@ -213,11 +213,20 @@ class Library:
         by_day = claim.model_copy(update={"freq": "day"})
         return self.reading(by_day, measure=measure, data=data, select=select)
 
-    def _told_bounds(self, names: Sequence[str], claim: str) -> bool:
-        """Return whether bounds in any of the datasets were read off a claim."""
-        return any(
-            claim in self._bounds(name).claims for name in names if isinstance(self.data(name), SeriesTable)
+    def _own(self, claim: Claim, name: str) -> frozenset[str]:
+        """Return the statements that bounds in a dataset were read off and that are the claim, or may be."""
+        if not isinstance(self.data(name), SeriesTable):
+            return frozenset()
+        own = base_id(claim.id)
+        return frozenset(
+            of
+            for of in self._bounds(name).claims
+            if (of == own if self.statements is None else self._may_be(of, claim))
         )
+
+    def _may_be(self, statement: str, claim: Claim) -> bool:
+        listed = [one for one in self.statements or () if base_id(one.id) == statement]
+        return not listed or any(one.kind == claim.kind and _at_one_time(one, claim) for one in listed)
 
     def _bounds(self, name: str) -> Inferred:
         if name not in self._inferred:
@@ -258,8 +267,7 @@ class Library:
                     f"{name} is a series, and select.{only} chooses among incidents; expected series, country, admin1, kind "
                     "or estimate."
                 )
-        of = frozenset([base_id(claim.id)]) if self.read_off else self._bounds(name).claims
-        table, bounds_of, left_out = self._bounds(name).without(data, of)
+        table, bounds_of, left_out = self._bounds(name).without(data, self._own(claim, name))
         table = table.select(
             country=select.country or None, admin1=select.admin1 or None, kind=select.kind or None
         )
@@ -379,3 +387,15 @@ def _title(name: str) -> str:
 def _licence() -> str:
     """Return the licence of the facts that are bundled."""
     return str(descriptions()["central-syria"]["licence"])
+
+
+def _at_one_time(one: Claim, other: Claim) -> bool:
+    """Whether two claims are about any common day; one that names no time is about all of it."""
+    spans = [
+        (
+            min((window.start or date.min for window in claim.windows()), default=date.min),
+            max((window.end or date.max for window in claim.windows()), default=date.max),
+        )
+        for claim in (one, other)
+    ]
+    return max(start for start, _ in spans) <= min(end for _, end in spans)

@@ -32,14 +32,14 @@ _COUNTED = frozenset({"total", "range"})
 """Kinds that take what was counted and compare no rates."""
 
 
-def sentence_of(claim: Claim, evidence: Evidence, *, read_off: bool = True) -> Message:
-    """Put what was found into one sentence; without `read_off` no bound of a statement counted, whichever it was."""
+def sentence_of(claim: Claim, evidence: Evidence, *, known: bool = True) -> Message:
+    """Put what was found into one sentence; `known` says whether the statements it may be are known by id."""
     parts = [evidence.said]
     undecided = evidence.verdict == "inconclusive" and evidence.truth == "undecidable"
     if undecided and claim.kind in _UNEXPLAINED:
         parts.append(Message("claims.sentence.undecided", why=evidence.why))
     if evidence.bounds_left_out:
-        key = "no_evidence" if read_off else "only_read_off"
+        key = "no_evidence" if known else "may_be_it"
         parts.append(Message(f"claims.sentence.{key}", n=evidence.bounds_left_out))
     if evidence.partly:
         parts.append(

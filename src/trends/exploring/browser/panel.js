@@ -67,7 +67,7 @@ function panelOf(el, offered, host) {
     event.preventDefault();
     event.stopPropagation();
   });
-  el.replaceChildren(root);  // in place of the still picture that a saved page holds
+  el.append(root);
 
   function settle() {
     tools.undo.disabled = !past.length;

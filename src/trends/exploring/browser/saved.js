@@ -159,7 +159,9 @@ async function opened() {
   };
   let shown = answer({ ...NOTHING, ...choice }), tell = () => {};
   globalThis.trendsAnswer = answer;  // for tests, and for whoever wants the figures from the console
-  panelOf(document.getElementById("panel"), offered, {
+  const el = document.getElementById("panel");
+  el.replaceChildren();  // the still picture that stands there until now
+  panelOf(el, offered, {
     key: "saved", free: false, insert: null, choice: () => choice,
     controls: counter ? null : chooserOf(choices),
     knows: (state) => counter !== null || choices.some(({ view }) => same(view.state, state)),
