@@ -426,13 +426,21 @@ def test_rubbish_on_standard_input_is_answered_by_the_protocol_and_nothing_else(
         *(line(id=6, method="tools/call", params={"name": 3}), line(id=7, method="tools/call", params=[])),
         line(method="notifications/unknown"),
     )
-    answers, complaint, code = spoken(
-        json.dumps(INITIALIZE).encode() + b"\n",
-        line(method="notifications/initialized"),
-        *rubbish,
-        line(id=9, method="tools/list"),
-        b'{"jsonrpc": "2.0", "id": 10, "method": "tools/li',
-    )
+    answers = []
+    with subprocess.Popen(
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+    ) as server:
+        server.stdin.write(json.dumps(INITIALIZE).encode() + b"\n" + line(method="notifications/initialized"))
+        server.stdin.write(b"".join(rubbish) + line(id=9, method="tools/list"))
+        server.stdin.flush()
+        # The end of the input ends what is being done, so it comes after the last answer that is waited for.
+        while not any(answer.get("id") == 9 for answer in answers):
+            answers.append(json.loads(server.stdout.readline()))
+        server.stdin.write(b'{"jsonrpc": "2.0", "id": 10, "method": "tools/li')
+        server.stdin.close()
+        code = server.wait(60)
+        answers += map(json.loads, server.stdout)
+        complaint = server.stderr.read().decode()
     assert code == 0
     assert "Traceback" not in complaint
     assert all(answer["jsonrpc"] == "2.0" for answer in answers)
