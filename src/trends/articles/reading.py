@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -222,6 +223,12 @@ class _Reader:
         return replace(known, claim=claim)
 
 
+@cache
+def _statements() -> Sequence[Claim]:
+    """Return the claims that come with the package, off some of which bounds of its data were read."""
+    return read_claims().claims
+
+
 def _called(measure: str, *, one_incident: bool) -> str:
     """Name a measure as a ledger does: of one incident the killed and combatants, of a series fatalities and security."""
     names = {"fatalities": "killed", "security": "combatants"}
@@ -322,7 +329,7 @@ def read_text(
     elif (several := len({day for *_, day in days})) > 1:
         notes.append(Message("articles.note.several_datelines", n=several))
     known_by = _day(as_of) if as_of is not None else None
-    library = Library(Path(), known_by, statements=read_claims().claims)
+    library = Library(Path(), known_by, statements=_statements())
     named = (str(data),) if isinstance(data, (str, PathLike)) else tuple(map(str, data))
     for name in named:
         library.data(name)  # a name that is none is told at once
