@@ -186,7 +186,8 @@ def known(incidents, series, result):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_public_function_answers_every_wrong_thing(name, known):
+def test_every_public_function_answers_every_wrong_thing(name, known, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where a name is that of a file to write, it is written there
     function = getattr(trends, name)
     for parameter in asked(function):
         for kind, wrong in WRONG.items():
