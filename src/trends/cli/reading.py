@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trends.series.series_table import SeriesTable
 
 __all__ = [
+    "BY_CONDITION",
     "conditions",
     "counted",
     "given_of",
@@ -41,7 +42,7 @@ FOR_INCIDENTS = (
 """Of these a series file understands only what its rows tell apart: the places and kinds of a long table."""
 FOR_SERIES = ("period", "by", "fill", "dates", "series")
 _PLACES = ("country", "admin1", "kind")
-_SELECTION = (
+BY_CONDITION = (
     "actor",
     "attacker",
     "country",
@@ -125,7 +126,7 @@ def selected(asked: Selecting, incidents: Incidents) -> Incidents:
 
 def conditions(asked: Selecting) -> dict[str, Any]:
     """Return what the selection asks for, as `Incidents.select` takes it."""
-    chosen = given_of(asked, *_SELECTION)
+    chosen = given_of(asked, *BY_CONDITION)
     if "bbox" in chosen:
         chosen["bbox"] = box(chosen["bbox"])
     return chosen

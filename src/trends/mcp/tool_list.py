@@ -13,6 +13,7 @@ from trends.cli.commands.pace import pace
 from trends.cli.commands.read import read
 from trends.cli.judging import Judging, JudgingMany
 from trends.cli.options import Chosen, ReadingOptions
+from trends.cli.reading import BY_CONDITION
 from trends.mcp.parameters import Parameter, described, object_schema
 
 __all__ = ["INSTRUCTIONS", "Tool", "tools"]
@@ -41,21 +42,7 @@ _READING = (
     "measure",
     "toll",
 )
-_SELECTION = (
-    *(
-        "series",
-        "actor",
-        "attacker",
-        "country",
-        "admin1",
-        "kind",
-        "bbox",
-        "start",
-        "end",
-        "where",
-        "genealogy",
-    ),
-)
+_SELECTION = ("series", *BY_CONDITION)
 _COUNTING = ("freq", "estimate", "imprecise")
 _JUDGING = ("margin", "season", "replicates", "seed")
 
