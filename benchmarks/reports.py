@@ -32,7 +32,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "notebooks" / "constant-pace.ipynb"
-AIMS = {"command": 7.0, "loop": 4.0}
 LOOP = """
 import json, sys
 from pathlib import Path

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-__all__ = ["MONTHS_OF", "Span", "month_span", "months_before", "shifted", "year_span"]
+__all__ = ["MONTHS_OF", "Span", "month_span", "months_before", "shifted"]
 
 MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12, "season": 3}
 """How many months the units of whole months have."""
@@ -113,11 +113,6 @@ def month_span(year: int, month: int, months: int = 1, unit: str = "month") -> S
     """Return so many whole months from the first of one."""
     first = date(year, month, 1)
     return Span(first, shifted(first, months) - timedelta(days=1), unit)
-
-
-def year_span(year: int) -> Span:
-    """Return a year."""
-    return month_span(year, 1, 12, "year")
 
 
 def months_before(span: Span, months: int) -> Span:

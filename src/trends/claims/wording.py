@@ -11,13 +11,12 @@ from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     import pandas as pd
 
     from trends.messages.values import Value
 
-__all__ = ["amount_words", "day_words", "days_of", "kind_words", "often", "report_words", "span_label"]
+__all__ = ["amount_words", "days_of", "kind_words", "often", "report_words", "span_label"]
 
 
 def often(p: float) -> Message:
@@ -35,11 +34,6 @@ def amount_words(how: str, amount: Value) -> Message:
 def report_words(who: str, low: float, high: float | None) -> Message:
     """Say what a report states: ``SOHR (12 Feb) 11``."""
     return Message("claims.total.report", who=who, figure=Known(low, high).words())
-
-
-def day_words(day: date) -> Message:
-    """Spell a day: ``17 February 2023``."""
-    return Message("words.day", when=day)
 
 
 def span_label(periods: pd.PeriodIndex) -> Message:

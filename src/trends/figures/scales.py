@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
 
 __all__ = [
-    "TIMES",
     "change_text",
     "count_axis",
     "every",
@@ -34,8 +33,6 @@ __all__ = [
     "ratio_limits",
     "ratio_text",
 ]
-
-TIMES = "\N{MULTIPLICATION SIGN}"
 
 _WIDEST = 50.0
 """Ratios beyond this factor lie outside the axis: an interval that wide says that nothing is known."""

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["FIGURE", "caption", "describe", "plot_thresholds", "table"]
 
 _LOOKS = ((INK, "-"), (BLUE, (0, (5, 1.5))), (VERMILION, (0, (3, 1, 1, 1))), (GREY, (0, (1, 1))))
-_BELOW = 34.0
 
 
 def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:

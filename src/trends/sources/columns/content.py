@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from trends.sources.files.raw import Sheet
 
 __all__ = ["ColumnContent", "contents_of"]
-
-Word = TypeVar("Word")
 
 # Hardly one attack killed more, while ids, sums and codes of places are larger. Only proposals go by it.
 LARGEST_TOLL = 10_000

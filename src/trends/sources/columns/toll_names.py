@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trends.sources.columns.words import name_tokens
 
-__all__ = ["ESTIMATES", "is_part_of_a_toll", "toll_role"]
+__all__ = ["is_part_of_a_toll", "toll_role"]
 
 _DEAD = frozenset(
     [
@@ -90,7 +90,6 @@ _NEUTRAL = frozenset(
         *("число", "количество", "всего", "عدد"),
     ]
 )
-ESTIMATES = tuple(_ESTIMATE)
 
 
 def toll_role(name: str) -> tuple[str, int] | None:

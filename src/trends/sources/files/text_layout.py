@@ -25,7 +25,6 @@ SEPARATORS = (",", ";", "\t", "|")
 MOST_COLUMNS = 5_000
 _HEAD = 1 << 18
 _SAMPLE = 200
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ComparisonResult", "own_changes"]
 
-_LEVELS = ("level", "step", "per_year_before", "per_year_after")
 _OWN = ("halves", "per_year")
 
 Form: TypeAlias = Literal["side by side", "before and after"]
