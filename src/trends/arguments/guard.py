@@ -160,7 +160,7 @@ def _each(kind: Kind, items: tuple[Kind, ...]) -> Kind:
             return NotImplemented
         # What can be run through only once is kept.
         kept = value if hasattr(value, "__len__") else list(value)
-        sound = all(any(item.take(one) is not NotImplemented for item in items) for one in kept)
+        sound = all(any(item.take(element) is not NotImplemented for item in items) for element in kept)
         return kept if sound else NotImplemented
 
     words = " or ".join(dict.fromkeys(item.words.split(" ", 1)[-1] for item in items))
@@ -229,9 +229,9 @@ def guarded(function: Any = None, *, kinds: Mapping[str, Kind] = PLAIN) -> Any:
                 continue
             alternatives, kind = takes[name]
             if kind is inspect.Parameter.VAR_POSITIONAL:
-                taken: Any = tuple(_taken(one, alternatives, name, label) for one in value)
+                taken: Any = tuple(_taken(element, alternatives, name, label) for element in value)
             elif kind is inspect.Parameter.VAR_KEYWORD:
-                taken = {key: _taken(one, alternatives, key, label) for key, one in value.items()}
+                taken = {key: _taken(element, alternatives, key, label) for key, element in value.items()}
             else:
                 taken = _taken(value, alternatives, name, label)
             bound.arguments[name] = taken
@@ -283,5 +283,5 @@ def _taken(value: Any, alternatives: tuple[Kind, ...], name: str, label: str) ->
         raise refusal
     needed = words_of(alternatives, name)
     ways = (kind.way(value) for kind in alternatives if kind.way is not None)
-    way = next((f"; {said}" for said in ways if said), "")
+    way = next((f"; {advice}" for advice in ways if advice), "")
     raise ParameterError(f"{label} needs {needed} for {name}, not {told(value)}{way}.")

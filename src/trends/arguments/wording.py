@@ -79,16 +79,20 @@ def misfit(
     kwargs: Mapping[str, Any],
 ) -> str:
     """Say why arguments are not those of a function."""
-    asked = [one for one in signature.parameters.values() if one.name not in {"self", "cls"}]
+    own = [parameter for parameter in signature.parameters.values() if parameter.name not in {"self", "cls"}]
     many = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
-    names = [one.name for one in asked if one.kind not in many]
+    names = [parameter.name for parameter in own if parameter.kind not in many]
     if unknown := [key for key in kwargs if key not in names]:
         has = f"it has {listed(names, 20)}" if names else "it has none"
         close = near(unknown[0], names)
         return f"{name} has no parameter {unknown[0][:40]}{close if close.endswith('?') else f'; {has}.'}"
-    ordered = [one for one in signature.parameters.values() if one.kind is one.POSITIONAL_OR_KEYWORD]
+    ordered = [
+        parameter
+        for parameter in signature.parameters.values()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+    ]
     if len(args) > len(ordered):
-        first = [one.name for one in ordered if one in asked]
+        first = [parameter.name for parameter in ordered if parameter in own]
         by_name = [each for each in names if each not in first]
         if not names:
             return f"{name} takes nothing; call it as {name}()."
@@ -96,16 +100,16 @@ def misfit(
             return f"{name} takes no more than {listed(first)}."
         placed = f"only {listed(first)} without its name" if first else "everything by its name"
         return f"{name} takes {placed}: write {listed([f'{each}=...' for each in by_name], 3)}."
-    given = {one.name for one in ordered[: len(args)]}
-    if twice := [key for key in kwargs if key in given]:
+    filled = {parameter.name for parameter in ordered[: len(args)]}
+    if twice := [key for key in kwargs if key in filled]:
         return f"{name} was given {twice[0]} twice, by its place and by its name."
     absent = next(
-        one.name
-        for one in asked
-        if one.default is one.empty
-        and one.kind not in many
-        and one.name not in given
-        and one.name not in kwargs
+        parameter.name
+        for parameter in own
+        if parameter.default is parameter.empty
+        and parameter.kind not in many
+        and parameter.name not in filled
+        and parameter.name not in kwargs
     )
-    what = f": {words_of(takes[absent][0], absent)}" if absent in takes else ""
-    return f"{name} needs {absent}{what}."
+    expected = f": {words_of(takes[absent][0], absent)}" if absent in takes else ""
+    return f"{name} needs {absent}{expected}."

@@ -35,18 +35,18 @@ def question(table: ClaimTable) -> Message:
 
 def title(tally: Mapping[Verdict, int]) -> Message:
     """Return the finding: ``Of 60 statements, 12 do not hold, 31 hold and 17 cannot be decided``."""
-    given, every = [verdict for verdict in VERDICTS if tally[verdict]], sum(tally.values())
-    if not given:
+    occurring, every = [verdict for verdict in VERDICTS if tally[verdict]], sum(tally.values())
+    if not occurring:
         return Message("claims.brief.title.none")
-    if len(given) == 1:
+    if len(occurring) == 1:
         return Message(
             "claims.brief.title.only" if every == 1 else "claims.brief.title.all",
             n=every,
-            verdict=given[0].replace(" ", "_"),
+            verdict=occurring[0].replace(" ", "_"),
         )
     parts = [
         Message("claims.brief.title.part", n=tally[verdict], verdict=verdict.replace(" ", "_"))
-        for verdict in given
+        for verdict in occurring
     ]
     return Message("claims.brief.title.several", n=every, parts=parts)
 
@@ -57,8 +57,8 @@ def brief(table: ClaimTable) -> list[Block]:
         return [Paragraph(spans(Message("claims.table.none")), lead=True)]
     score = score_of(table, table.tally)
     blocks: list[Block] = [Paragraph(spans(joined(_sentences(table, score))), lead=True), tiles(score)]
-    wrong = [one for one in ordered(table) if one.verdict == "contradicted"][:_MOST_POINTS]
-    blocks += clearest([(one, said_by(one)) for one in wrong], score)
+    wrong = [verdict for verdict in ordered(table) if verdict.verdict == "contradicted"][:_MOST_POINTS]
+    blocks += clearest([(verdict, said_by(verdict)) for verdict in wrong], score)
     blocks.append(Note(spans(Message(f"claims.brief.caveat.{_caveat(score)}")), "caveat"))
     return blocks
 

@@ -300,12 +300,12 @@ class Claim(_Strict):
 
     def references(self) -> tuple[Reference, ...]:
         """Return every figure that the claim refers to."""
-        found: list[Reference] = []
+        references: list[Reference] = []
         for name in type(self).model_fields:
             value = getattr(self, name)
-            found += [
+            references += [
                 part
                 for part in (value if isinstance(value, tuple) else (value,))
                 if isinstance(part, Reference)
             ]
-        return tuple(found)
+        return tuple(references)

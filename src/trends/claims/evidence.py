@@ -240,8 +240,16 @@ class ClaimVerdict(Displayed):
         against = {id(figure) for figure in self.evidence.against}
         seen = {id(figure): figure for figure in (*self.evidence.figures, *self.evidence.against)}
         rows = [
-            (one.name, one.low, one.high, one.periods, one.without, one.source, key in against)
-            for key, one in seen.items()
+            (
+                statement.name,
+                statement.low,
+                statement.high,
+                statement.periods,
+                statement.without,
+                statement.source,
+                key in against,
+            )
+            for key, statement in seen.items()
         ]
         columns = ["of", "low", "high", "periods", "without", "source", "against"]
         return pd.DataFrame(rows, columns=columns)

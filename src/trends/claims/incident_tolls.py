@@ -108,7 +108,7 @@ def _side_by_side(incidents: Incidents, incident: str) -> ReportedIncident:
     if incidents not in _READ:
         reports = None if incidents.reports is None else _without_attackers(incidents.reports)
         table = reported_incidents(incidents.frame, reports)
-        _READ[incidents] = {one.incident_id: one for one in table.incidents}
+        _READ[incidents] = {incident.incident_id: incident for incident in table.incidents}
     return _READ[incidents][incident]
 
 

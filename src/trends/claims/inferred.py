@@ -70,9 +70,9 @@ class Inferred:
         for _, _, period, name in self.rows:
             if base_id(name) not in claims:
                 bounds.setdefault(period, []).append(name)
-        found = {period: tuple(dict.fromkeys(names)) for period, names in bounds.items()}
+        named = {period: tuple(dict.fromkeys(names)) for period, names in bounds.items()}
         if not own:
-            return table, found, frozenset()
+            return table, named, frozenset()
         frame = table.frame.copy()
         open_ = frame["count"].isna().to_numpy()
         left_out = set()
@@ -83,4 +83,4 @@ class Inferred:
             frame.loc[its & open_, f"count_{side}"] = np.nan
             frame.loc[its, f"inferred_{side}"] = None
             left_out |= {row[2] for row in own if row[0] == side and open_[row[1]]}
-        return replace(table, frame=frame), found, frozenset(left_out)
+        return replace(table, frame=frame), named, frozenset(left_out)

@@ -225,8 +225,12 @@ class Library:
         )
 
     def _may_be(self, statement: str, claim: Claim) -> bool:
-        listed = [one for one in self.statements or () if base_id(one.id) == statement]
-        return not listed or any(one.kind == claim.kind and _at_one_time(one, claim) for one in listed)
+        listed = [
+            ledger_claim for ledger_claim in self.statements or () if base_id(ledger_claim.id) == statement
+        ]
+        return not listed or any(
+            ledger_claim.kind == claim.kind and _at_one_time(ledger_claim, claim) for ledger_claim in listed
+        )
 
     def _bounds(self, name: str) -> Inferred:
         if name not in self._inferred:

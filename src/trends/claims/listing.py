@@ -59,11 +59,11 @@ def listing(judged: Sequence[ClaimVerdict]) -> Table:
     return Table(
         Message("claims.listing.caption", n=len(judged)),
         tuple(Message(f"claims.listing.{name}") for name in columns),
-        tuple(_row(one) for one in judged),
+        tuple(_row(verdict) for verdict in judged),
         align="lllll",
         note=Message("claims.listing.note"),
-        verdicts=tuple(one.verdict for one in judged),
-        sparks=tuple(spark_of(one) for one in judged),
+        verdicts=tuple(verdict.verdict for verdict in judged),
+        sparks=tuple(spark_of(verdict) for verdict in judged),
         sparks_head=Message("claims.listing.series"),
         sparks_note=Message("claims.listing.charts"),
     )
@@ -117,8 +117,8 @@ def spark_of(one: ClaimVerdict) -> Spark | None:
     meant = np.flatnonzero((shown.about | shown.against) & series.observed)
     # Of a claim that is about everything no mark would stand out.
     marks = meant if len(meant) <= min(_MOST_MARKS, len(series) // 2) else meant[:0]
-    told = [Message("claims.listing.spark", title=title_of(series), n=len(marks))]
-    told += [
+    drawn = [Message("claims.listing.spark", title=title_of(series), n=len(marks))]
+    drawn += [
         Message("claims.listing.mark", when=spelled(series.periods[at]), n=whole(series.count[at]))
         for at in marks[:_MOST_MARKS]
     ]
@@ -126,6 +126,6 @@ def spark_of(one: ClaimVerdict) -> Spark | None:
         tuple(
             float(count) if seen else None for count, seen in zip(series.count, series.observed, strict=True)
         ),
-        joined(told, "comma"),
+        joined(drawn, "comma"),
         tuple(map(int, marks)),
     )

@@ -123,11 +123,11 @@ _FACETS: dict[Facet, Callable[[ClaimVerdict], str]] = {
 def _shared(wrong: list[ClaimVerdict], decided: list[ClaimVerdict]) -> Shared | None:
     if len(wrong) < _FEWEST:
         return None
-    found = []
+    shared = []
     for facet, name_of in _FACETS.items():
         name, number = Counter(map(name_of, wrong)).most_common(1)[0]
         among = sum(name_of(judged) == name for judged in decided)
         # What all claims share, those that do not hold share too: that says nothing of them.
         if name and 2 * number > len(wrong) and number * len(decided) > among * len(wrong):
-            found.append(Shared(facet, name, number, among))
-    return max(found, key=lambda judged: judged.contradicted, default=None)
+            shared.append(Shared(facet, name, number, among))
+    return max(shared, key=lambda judged: judged.contradicted, default=None)

@@ -35,7 +35,7 @@ def faults(table: ClaimTable) -> list[Block]:
     ]
     return [
         Note(spans(quoted(text)), "caution")
-        for text in (*(one.sentence for one in table.problems), *unexpected)
+        for text in (*(problem.sentence for problem in table.problems), *unexpected)
     ]
 
 

@@ -185,13 +185,15 @@ class ClaimTable(Displayed):
 
         every = ordered(self.verdicts)
         figures = (
-            drawer().small(one, one.claim.id) if drawn and at < MOST_DRAWN and one.drawable else None
-            for at, one in enumerate(every)
+            drawer().small(verdict, verdict.claim.id)
+            if drawn and at < MOST_DRAWN and verdict.drawable
+            else None
+            for at, verdict in enumerate(every)
         )
-        made = tuple(card(one, figure) for one, figure in zip(every, figures, strict=True))
+        made = tuple(card(verdict, figure) for verdict, figure in zip(every, figures, strict=True))
         few = drawn and len(made) > MOST_DRAWN
-        told = (paragraph(Message("claims.cards.drawn", n=MOST_DRAWN, total=len(made))),) if few else ()
-        return Section("cards", (*told, Cards(made)) if made else ())
+        notes = (paragraph(Message("claims.cards.drawn", n=MOST_DRAWN, total=len(made))),) if few else ()
+        return Section("cards", (*notes, Cards(made)) if made else ())
 
     def facts(self) -> Facts:
         """Return what a report hands over besides its prose."""

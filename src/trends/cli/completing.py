@@ -77,7 +77,7 @@ def _configured() -> list[str]:
     except (OSError, ValueError):
         return []  # none there, or one that `trends report` will speak of
     listed = read.get("report", [])
-    return [str(one["name"]) for one in listed if isinstance(one, dict) and "name" in one]
+    return [str(entry["name"]) for entry in listed if isinstance(entry, dict) and "name" in entry]
 
 
 def measures(incomplete: str) -> Offered:
@@ -116,4 +116,4 @@ def formats(incomplete: str) -> Offered:
 
 
 def _beginning(incomplete: str, values: dict[str, str]) -> Offered:
-    return [(value, told) for value, told in values.items() if value.startswith(incomplete)]
+    return [(value, description) for value, description in values.items() if value.startswith(incomplete)]

@@ -19,7 +19,7 @@ def page_of(rendered: Sequence[RenderedReport], out: Path) -> Path | None:
     """Return what to open of the reports: the page of one, or its PDF, and of several the index of all."""
     if len(rendered) > 1:
         return out / "index.html"
-    pages = [one.pages[kind] for one in rendered for kind in ("html", "pdf") if kind in one.pages]
+    pages = [report.pages[kind] for report in rendered for kind in ("html", "pdf") if kind in report.pages]
     return pages[0] if pages else None
 
 

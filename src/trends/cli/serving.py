@@ -33,12 +33,12 @@ def free_port(first: int, option: str = "--port") -> int:
     """
     last = min(first + PORTS_TRIED - 1, LAST_PORT)
     for port in range(first, last + 1):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as asked:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             if os.name != "nt":
                 # As servers do: a port whose last connection has just been closed is free.
-                asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                asked.bind(("127.0.0.1", port))
+                probe.bind(("127.0.0.1", port))
             except PermissionError:
                 raise ParameterError(
                     f"You may not listen on port {port}; name one above 1023 with {option}."
@@ -85,12 +85,12 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 def _interrupted_by(*names: str) -> Iterator[None]:
     """Take these signals for Ctrl+C; one that is ignored (``nohup``) stays so, and Windows lacks some."""
     signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {one: signal.getsignal(one) for one in signals}
-    heard = [one for one, how in before.items() if how is not signal.SIG_IGN]
-    for one in heard:
-        signal.signal(one, signal.default_int_handler)
+    before = {number: signal.getsignal(number) for number in signals}
+    heard = [number for number, how in before.items() if how is not signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, signal.default_int_handler)
     try:
         yield
     finally:
-        for one in heard:
-            signal.signal(one, before[one])
+        for number in heard:
+            signal.signal(number, before[number])

@@ -33,12 +33,12 @@ def filters(facets: Facets, say: Words) -> str:
         return ""
     choices = []
     for name, values in wanted.items():
-        said = {value: say.plain(value) for value in values}
-        order = list(say.verdicts.values()) if set(said.values()) <= set(say.verdicts.values()) else None
+        labels = {value: say.plain(value) for value in values}
+        order = list(say.verdicts.values()) if set(labels.values()) <= set(say.verdicts.values()) else None
         options = "".join(
-            f'<option value="{values[value]}">{escape(said[value])}</option>'
+            f'<option value="{values[value]}">{escape(labels[value])}</option>'
             for value in sorted(
-                values, key=lambda one: (order.index(said[one]) if order else 0, said[one].casefold())
+                values, key=lambda one: (order.index(labels[one]) if order else 0, labels[one].casefold())
             )
         )
         choices.append(

@@ -196,11 +196,11 @@ class Displayed:
 
     def _about(self) -> dict[str, Any] | None:
         """Return where the figures come from, as far as the object or its series tells."""
-        for known in (self, getattr(self, "series", None)):
-            provenance = getattr(known, "provenance", None)
+        for holder in (self, getattr(self, "series", None)):
+            provenance = getattr(holder, "provenance", None)
             if provenance is not None:
-                said: dict[str, Any] = provenance.to_dict()
-                return said
+                origin: dict[str, Any] = provenance.to_dict()
+                return origin
         return None
 
     def _csv_text(self, table: pd.DataFrame) -> str:

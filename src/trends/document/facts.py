@@ -200,7 +200,7 @@ def facts(
         if not isinstance(item, (dict, HasVerdict)):
             raise ParameterError(f"facts needs results for results, not {told(item)}.")
     given: object = (provenance,) if isinstance(provenance, Provenance) else provenance
-    if not isinstance(given, (tuple, list)) or not all(isinstance(one, Provenance) for one in given):
+    if not isinstance(given, (tuple, list)) or not all(isinstance(entry, Provenance) for entry in given):
         raise ParameterError("facts needs what series and incidents have as their provenance for provenance.")
     # A datetime is a date, too, and only its day counts.
     day = as_of.isoformat()[:10] if isinstance(as_of, date) else as_of

@@ -271,8 +271,8 @@ class FragmentWriter:
         text = one_line(block.text)
         if not self._listed:
             # A cell's output lies under the notebook's own headings, whose level is not known here; a card's is folded.
-            said = f"<strong>{self.said(text)}</strong>"
-            return f'<p class="heading" role="heading" aria-level="{block.level}">{said}</p>\n'
+            strong = f"<strong>{self.said(text)}</strong>"
+            return f'<p class="heading" role="heading" aria-level="{block.level}">{strong}</p>\n'
         address = self._address(text)
         self.contents.append((block.level, address, text))
         opening = ' class="new-page"' if block.new_page else ""

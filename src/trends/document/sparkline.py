@@ -67,8 +67,8 @@ def sparkline_svg(spark: Spark, width: int, height: int) -> str:
 
 def _places(values: Sequence[float | None], width: int, height: int) -> list[tuple[float, float] | None]:
     """Return where each value lies in the picture, to a tenth of a pixel."""
-    known = [value for value in values if value is not None]
-    low, high = min([0.0, *known]), max([0.0, *known])
+    observed = [value for value in values if value is not None]
+    low, high = min([0.0, *observed]), max([0.0, *observed])
     step = (width - 2 * _EDGE) / max(len(values) - 1, 1)
     # Halved before they are subtracted, or the largest floats overflow.
     tall = (high / 2 - low / 2) or 1.0

@@ -112,8 +112,12 @@ def spoken_maths(tex: str, language: str) -> str:
 
 def formula_alt(tex: str, alt: str, language: str) -> str:
     """Return the alternative text of a formula: its own, or where that is TeX again, the formula read aloud."""
-    told = one_line(alt).strip("$ ")
-    return told if told and told != one_line(tex).strip("$ ") else spoken_maths(one_line(tex), language)
+    description = one_line(alt).strip("$ ")
+    return (
+        description
+        if description and description != one_line(tex).strip("$ ")
+        else spoken_maths(one_line(tex), language)
+    )
 
 
 class _Reading:

@@ -163,9 +163,9 @@ def exponents(threshold: FloatArray, size: FloatArray, logs: FloatArray) -> Floa
         slope = (around[2] - around[0]) / (2 * step)
         curve = np.maximum((around[2] - 2 * around[1] + around[0]) / step**2, 1e-6)
         after = np.clip(a - np.clip((mean + slope) / curve, -0.5, 0.5), _LOWEST, _HIGHEST)
-        done = bool(np.abs(after - a).max(initial=0.0) < 1e-8)
+        converged = bool(np.abs(after - a).max(initial=0.0) < 1e-8)
         a = after
-        if done:
+        if converged:
             break
     return np.asarray(a)
 
@@ -225,11 +225,11 @@ def draw_tolls(exponent: float, threshold: float, size: int, random: np.random.G
     # The chance of more falls from toll to toll, and a search wants ascending numbers: both are negated.
     drawn = np.searchsorted(-beyond, -uniform, side="left")
     inside = drawn < _TABLE
-    rest = uniform[~inside] / beyond[-1]  # given that a draw lies beyond the table, uniform again
+    again = uniform[~inside] / beyond[-1]  # given that a draw lies beyond the table, uniform again
     edge = threshold + _TABLE
     tolls = np.empty(size)
     tolls[inside] = values[drawn[inside]]
-    tolls[~inside] = np.floor((edge - 0.5) * np.maximum(rest, 1e-300) ** (-1 / (exponent - 1)) + 0.5)
+    tolls[~inside] = np.floor((edge - 0.5) * np.maximum(again, 1e-300) ** (-1 / (exponent - 1)) + 0.5)
     return tolls
 
 

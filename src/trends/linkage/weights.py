@@ -105,7 +105,7 @@ def learn(
     log_u = _joint(patterns, u, seen, times)
     # Partners are looked for from the smaller table: `share` is of its records, and so are the chance neighbours.
     rare = min(range(2), key=lambda side: sizes[side])
-    of_pair, of_chance = ((one.left, one.right)[rare] for one in (pairs, chance))
+    of_pair, of_chance = ((weights.left, weights.right)[rare] for weights in (pairs, chance))
     # Mean number of chance neighbours over the shifts and one more, so that it is never zero.
     neighbours = (np.bincount(of_chance, minlength=int(of_pair.max(initial=0)) + 1) + 1.0) / (shifts + 1.0)
     share, matching = 0.5, Matching(pairs.left, pairs.right)

@@ -116,8 +116,8 @@ class Nowcast(Displayed):
     @cached_property
     def history(self) -> pd.DataFrame:
         """What the triangle's vintages said of these periods: periods down, days across; empty where it has none."""
-        told = self.triangle.history(self.key)
-        return told.reindex(self.periods).dropna(axis=1, how="all")
+        history = self.triangle.history(self.key)
+        return history.reindex(self.periods).dropna(axis=1, how="all")
 
     def completed(self) -> NDArray[np.int64]:
         """Return whole series: the draws where periods are nowcast, else the counts, -1 where nothing was observed.

@@ -198,7 +198,9 @@ def parse_cadence(text: object, week: object = None) -> tuple[Frequency, str | N
         raise ParameterError(f"{raw[:40]!r} is no frequency; use one of {names}.")
     kind, anchor = match[1], match[2]
     # Pandas before 2.2 has A, for annual, in place of Y.
-    freq = next(one for one in Frequency if one.value[0].upper() == kind[0].replace("A", "Y"))
+    freq = next(
+        frequency for frequency in Frequency if frequency.value[0].upper() == kind[0].replace("A", "Y")
+    )
     if freq is Frequency.WEEK:
         own = week_of(match[0]) if anchor else None
         if own is not None and begins is not None and own != begins:
@@ -220,12 +222,12 @@ def parse_week(text: object) -> str:
         If it is no weekday.
     """
     word = str(text).strip().lower() if isinstance(text, str) else ""
-    found = [day for day in WEEKDAYS if len(word) >= 3 and day.startswith(word)]
-    if len(found) != 1:
+    matching = [day for day in WEEKDAYS if len(word) >= 3 and day.startswith(word)]
+    if len(matching) != 1:
         raise ParameterError(
             f"{str(text)[:40]!r} is no day for weeks to begin on; use one of {', '.join(WEEKDAYS)}."
         )
-    return found[0]
+    return matching[0]
 
 
 def alias_of(freq: Frequency, week: str = "monday") -> str:

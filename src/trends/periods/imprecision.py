@@ -69,12 +69,12 @@ def whole_completions(
     """
     expected = count if estimated is None else np.where(np.isnan(count), estimated, count)
     unknown = np.isnan(expected)
-    known = np.nan_to_num(expected, nan=0.0)
-    if (known == np.floor(known)).all() and (unknown == np.isnan(count)).all():
+    filled = np.nan_to_num(expected, nan=0.0)
+    if (filled == np.floor(filled)).all() and (unknown == np.isnan(count)).all():
         return None
     steps = (np.arange(DRAWS)[:, None] + 0.5) / DRAWS
     # Ten digits, as counts are written, leave a running sum a little beside the whole number that it is.
-    running = np.floor(np.round(np.cumsum(known), 6) + steps)
+    running = np.floor(np.round(np.cumsum(filled), 6) + steps)
     whole = np.diff(running, axis=1, prepend=0.0).astype(np.int64)
     whole[:, unknown] = -1
     return whole

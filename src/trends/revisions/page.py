@@ -239,7 +239,7 @@ def _claims(shown: Diff) -> list[Block]:
 
 def _stayed(claim: ClaimOnBoth) -> tuple[Span, ...]:
     same = claim.old_sentence == claim.new_sentence
-    told = Message(
+    caption = Message(
         f"revisions.flips.{'same' if same else 'moved'}", old=claim.old_sentence, new=claim.new_sentence
     )
     return (
@@ -248,7 +248,7 @@ def _stayed(claim: ClaimOnBoth) -> tuple[Span, ...]:
         Span(" "),
         Span(Message("revisions.flips.verdict", verdict=verdict_words(claim.new))),
         Span(" "),
-        Span(told, emphasis=True),
+        Span(caption, emphasis=True),
     )
 
 

@@ -187,9 +187,9 @@ class RowChanges:
         """Return what the new release says of rows, and the old one of those that are in it alone."""
         values = np.full(len(row), None, dtype=object)
         for side, at in ((self.old, self.old_at[row]), (self.new, self.new_at[row])):
-            there = at >= 0
+            present = at >= 0
             if name in side.frame:
-                values[there] = _written(side.frame[name].take(at[there]))
+                values[present] = _written(side.frame[name].take(at[present]))
         return values
 
 

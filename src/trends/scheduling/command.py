@@ -133,12 +133,12 @@ class Command:
     def _run(self, words: Sequence[str], stopped: threading.Event | None) -> str:
         name = Path(words[0]).name[:60]
         # A file and no pipe: a pipe can fill up, or be held open by what the command leaves behind.
-        with tempfile.TemporaryFile() as said:
+        with tempfile.TemporaryFile() as output:
             try:
                 process = subprocess.Popen(  # noqa: S603 - the operator's own command, split beforehand and run by no shell
                     words,
                     stdin=subprocess.DEVNULL,
-                    stdout=said,
+                    stdout=output,
                     stderr=subprocess.STDOUT,
                     start_new_session=os.name == "posix",
                 )
@@ -157,9 +157,9 @@ class Command:
                     process.wait(_OFTEN)
             if process.returncode == 0:
                 return ""
-            said.seek(0, os.SEEK_END)
-            said.seek(max(0, said.tell() - 2000))
-            lines = said.read().decode("utf-8", "replace").strip().splitlines()
+            output.seek(0, os.SEEK_END)
+            output.seek(max(0, output.tell() - 2000))
+            lines = output.read().decode("utf-8", "replace").strip().splitlines()
         last = f": {one_line(lines[-1])[:_MOST_TOLD].rstrip('.')}" if lines else ""
         return f"{self.option} failed: {name} ended with code {process.returncode}{last}."
 

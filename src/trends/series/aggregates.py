@@ -226,9 +226,9 @@ class Aggregates:
                 matched = [_same(str(value), word, place=key == "country") for value in values]
                 matching |= np.array([*matched, False], dtype=bool)[codes]
             if not matching.any():
-                known = [value for value in self.rows[columns[0]].unique() if value]
+                totals = [value for value in self.rows[columns[0]].unique() if value]
                 raise SelectionError(
-                    f"There is no {key} {word[:40]!r} in the table; there is {listed(near_names(word, known) or known)}."
+                    f"There is no {key} {word[:40]!r} in the table; there is {listed(near_names(word, totals) or totals)}."
                 )
             hit |= matching
         return hit

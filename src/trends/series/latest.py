@@ -265,13 +265,13 @@ def latest(series: CountSeries, drafts: NDArray[np.bool_] | None = None) -> Late
     ('up', 9.0, 3.0)
     """
     complete = complete_periods(series)
-    known = np.flatnonzero(~series.missing & (series.exposure_days > 0))
-    if not len(known):
+    observed = np.flatnonzero(~series.missing & (series.exposure_days > 0))
+    if not len(observed):
         return None
     # A month of which ten days are covered beside a whole one looks like a fall to a third.
-    settled = known[complete[known]]
-    at = int(settled[-1]) if len(settled) else int(known[-1])
-    begun = int(known[-1]) if known[-1] > at else None
+    settled = observed[complete[observed]]
+    at = int(settled[-1]) if len(settled) else int(observed[-1])
+    begun = int(observed[-1]) if observed[-1] > at else None
 
     def part(first: int, last: int) -> Stretch:
         return stretch(series, np.arange(first, last + 1), drafts)
@@ -309,8 +309,8 @@ def _stretch_rank(stretches: list[Stretch]) -> int:
         return 0
     newest, *earlier = stretches
     for sign, beyond in (
-        (-1, [one.low > newest.high for one in earlier]),
-        (1, [one.high < newest.low for one in earlier]),
+        (-1, [year.low > newest.high for year in earlier]),
+        (1, [year.high < newest.low for year in earlier]),
     ):
         among = (*beyond, False).index(False)
         if among >= _FEWEST_STRETCHES:
@@ -359,8 +359,8 @@ def _a_year_before(series: CountSeries, at: int) -> int | None:
     if series.freq is Frequency.YEAR:
         return None
     years, places = _places_in_year(series)
-    found = np.flatnonzero((years == years[at] - 1) & (places == places[at]))
-    return int(found[0]) if len(found) else None
+    before = np.flatnonzero((years == years[at] - 1) & (places == places[at]))
+    return int(before[0]) if len(before) else None
 
 
 def _to_date(
@@ -370,7 +370,7 @@ def _to_date(
     if series.freq is Frequency.YEAR:
         return None
     years, places = _places_in_year(series)
-    found: list[Stretch] = []
+    stretches: list[Stretch] = []
     begins = None
     for year in range(int(years[at]), int(years[0]) - 1, -1):
         part = np.flatnonzero((years == year) & (places <= places[at]))
@@ -378,10 +378,10 @@ def _to_date(
         if not len(part) or (begins is not None and places[part[0]] != begins):
             break
         begins = places[part[0]]
-        if not found and not 2 <= len(part) < length:
+        if not stretches and not 2 <= len(part) < length:
             return None
-        found.append(stretch(series, part, drafts))
-    return found if len(found) > 1 else None
+        stretches.append(stretch(series, part, drafts))
+    return stretches if len(stretches) > 1 else None
 
 
 def _rank(series: CountSeries, at: int, complete: NDArray[np.bool_]) -> Rank | None:

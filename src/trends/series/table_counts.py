@@ -82,8 +82,8 @@ def counted_by_key(table: SeriesTable, names: Sequence[str] | None, **asked: Any
     def make(position: int) -> CountSeries:
         # What holds for all series is said once, beside them.
         series = counted(chosen[position])
-        said = {*shared, *table.notes_of(chosen[position])}
-        return replace(series, notes=tuple(note for note in series.notes if note not in said))
+        notes = {*shared, *table.notes_of(chosen[position])}
+        return replace(series, notes=tuple(note for note in series.notes if note not in notes))
 
     # A file of one series need not name it; beside others a blank name stays blank, since "all" would be their sum.
     only = (table.name or "all") if len(table.series) == 1 else ""
@@ -131,20 +131,20 @@ def values_of(table: SeriesTable, measure: str, estimate: str) -> tuple[NDArray[
     elif measure in table.columns:
         names, subject = (measure,), measure.replace("_", " ")
     else:
-        known = [*(["attacks"] if table.counted else []), *table.measures, *table.columns]
-        if not known:
+        countable = [*(["attacks"] if table.counted else []), *table.measures, *table.columns]
+        if not countable:
             raise SelectionError(
                 f"{table.file} has no column of counts: beside periods, bounds and exposure none holds numbers."
             )
         named = table.counted or measure != "attacks"
-        close = nearest(measure, known) if named else []
+        close = nearest(measure, countable) if named else []
         raise SelectionError(
             Message(
                 "faults.selection.no_measure",
                 file=table.file,
                 kind="measure" if named else "count",
                 measure=repr(measure),
-                names=named_few(close or known),
+                names=named_few(close or countable),
             )
         )
     for name in names:

@@ -151,7 +151,7 @@ def _intervals(
     # Resampling tolls gathered by value: as drawing with replacement, at the cost of the distinct values.
     drawn = random.multinomial(sample.size, sample.counts / sample.size, size=replicates)
     fits = [fit_tail(Sample(sample.values[row > 0], row[row > 0].astype(float))) for row in drawn]
-    estimates = np.array([(one.exponent, one.threshold) for one in fits if one is not None])
+    estimates = np.array([(fit.exponent, fit.threshold) for fit in fits if fit is not None])
     ends = np.quantile(estimates, [0.025, 0.975], axis=0) if len(estimates) else np.full((2, 2), np.nan)
     return (
         Estimate(fit.exponent, float(min(ends[0, 0], fit.exponent)), float(max(ends[1, 0], fit.exponent))),

@@ -36,19 +36,19 @@ def choices_line(found: Sensitivity, completion: Completion | None, unit: str) -
     same, of = agreement["verdict"], agreement["of"]
     untestable = len(found.choices) - of
     how = "all" if same == of else "some" if same else "no"
-    said: list[str] = [
+    sentences: list[str] = [
         Message(f"sections.choices.{how}", n=of, same=same, verdict=verdict, untestable=untestable)
     ]
     most = found.disagrees_most
     if how != "all" and most is not None and most.verdict != base.verdict:
         kind, value = choice_words(most)
-        said.append(
+        sentences.append(
             Message("sections.choices.apart", kind=kind, value=value, other=verdict_words(most.verdict))
         )
     if completion is not None:
         limits = compared(completion.lowest, completion.highest)
-        said.append(Message("sections.choices.completion", unit=unit, limits=limits))
-    return joined(said)
+        sentences.append(Message("sections.choices.completion", unit=unit, limits=limits))
+    return joined(sentences)
 
 
 def choices_table(found: Sensitivity) -> Table:

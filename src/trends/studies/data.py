@@ -28,13 +28,13 @@ def data_blocks(data: Incidents | SeriesTable, series: CountSeries, name: str | 
     name : str or None
         Which series of a file that holds several.
     """
-    said: list[str] = [_counted(series)]
+    sentences: list[str] = [_counted(series)]
     if isinstance(data, Incidents):
         if data.coverage:
-            said.append(data.coverage.sentence)
-        return [paragraph(joined(said)), _rows_table(data)]
-    said += [check.sentence for check in data.check_totals(name)]
-    return [paragraph(joined(said))]
+            sentences.append(data.coverage.sentence)
+        return [paragraph(joined(sentences)), _rows_table(data)]
+    sentences += [check.sentence for check in data.check_totals(name)]
+    return [paragraph(joined(sentences))]
 
 
 def _counted(series: CountSeries) -> Message:

@@ -121,15 +121,15 @@ def deadliest_table(incidents: Incidents) -> list[Block]:
     if not deadly:
         return []
     places = dict(zip(incidents.frame["incident_id"].astype(str), incidents.frame["admin1"], strict=True))
-    conflicting = any(one.range()[0] < one.range()[1] and len(one.reports) > 1 for one in deadly)
+    conflicting = any(attack.range()[0] < attack.range()[1] and len(attack.reports) > 1 for attack in deadly)
     rows = tuple(
         (
-            _day(one.day),
-            quoted(_where(one.place, places.get(one.incident_id))),
-            number_words(one.taken.value) or Message("sections.deadly.open"),
-            _reported(one),
+            _day(attack.day),
+            quoted(_where(attack.place, places.get(attack.incident_id))),
+            number_words(attack.taken.value) or Message("sections.deadly.open"),
+            _reported(attack),
         )
-        for one in deadly
+        for attack in deadly
     )
     notes: list[str] = [Message("sections.deadly.conflicting")] if conflicting else []
     if others := _as_many(incidents, len(deadly)):
@@ -176,7 +176,7 @@ def _reported(incident: ReportedIncident) -> str:
         Message(
             "sections.deadly.by",
             toll=reports[0].killed,
-            reporters=named_few(dict.fromkeys(quoted(one.reporter) for one in reports), _REPORTERS),
+            reporters=named_few(dict.fromkeys(quoted(report.reporter) for report in reports), _REPORTERS),
         )
         for reports in by_figure.values()
     ]

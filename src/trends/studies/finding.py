@@ -229,14 +229,14 @@ def _untold(result: PaceResult) -> str:
     """Say what was counted, and why nothing can be said of a pace."""
     series = result.series
     n, of, unit = int(series.observed.sum()), len(series), series.freq.value
-    told = result.reasons[: reasons_told(result)]
-    if not told:
+    reasons = result.reasons[: reasons_told(result)]
+    if not reasons:
         return Message("brief.lead.none", of=of, unit=unit)
     if series.estimated.any():
-        return joined(told)
+        return joined(reasons)
     kind = "unknown" if n == 0 else "all" if n == of else "some"
     found = Message("brief.lead.counted", kind=kind, total=whole(series.total), n=n, of=of, unit=unit)
-    return joined((found, *told))
+    return joined((found, *reasons))
 
 
 def reasons_told(result: PaceResult) -> int:

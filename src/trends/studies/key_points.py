@@ -46,8 +46,8 @@ def key_points(study: Findings, places: Places | None) -> Bullets | None:
     places : Places or None
         Its counts by place.
     """
-    found = [point for point in _points(study, places) if point][:_MOST]
-    return Bullets(tuple(map(spans, found))) if found else None
+    points = [point for point in _points(study, places) if point][:_MOST]
+    return Bullets(tuple(map(spans, points))) if points else None
 
 
 def _points(study: Findings, places: Places | None) -> Iterator[str]:
@@ -129,17 +129,18 @@ def _places(places: Places) -> str:
 
 
 def _season(study: Findings) -> str:
-    found = study.trend.season
-    if found is None:
+    season = study.trend.season
+    if season is None:
         return ""
-    if found.p > SIGNIFICANT:
+    if season.p > SIGNIFICANT:
         return Message("brief.point.no_season")
     if len(study.series) < FEWEST_YEARS * study.series.freq.per_year:
         return ""  # hardly told from one year's events, which the section on the season says
     peak, trough = (
-        _part(found, int(at)) for at in (found.factors["factor"].argmax(), found.factors["factor"].argmin())
+        _part(season, int(at))
+        for at in (season.factors["factor"].argmax(), season.factors["factor"].argmin())
     )
-    return Message("brief.point.season", peak=peak, trough=trough, chance=_in_hundred(found.p))
+    return Message("brief.point.season", peak=peak, trough=trough, chance=_in_hundred(season.p))
 
 
 def _part(found: Seasonality, at: int) -> str:

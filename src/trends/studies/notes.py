@@ -63,9 +63,9 @@ def ranked(study: Findings) -> tuple[RankedNote, ...]:
     study : Findings
         Its verdicts, series, data and casualties.
     """
-    found = dict.fromkeys(text for text in _cautions(study) if text)
+    cautions = dict.fromkeys(text for text in _cautions(study) if text)
     told: dict[str, RankedNote] = {}
-    for text in found:
+    for text in cautions:
         note = RankedNote(text, _rank(text))
         # Both windows may lack counts in another share of their periods: said once, of the first.
         told.setdefault(_key(text), note)

@@ -63,9 +63,9 @@ class Pages(Findings):
 
     def recent(self) -> Section:
         """Set the newest figures beside earlier ones."""
-        found = self.latest
-        heading = _heading("newest") if found is None else _heading("recent", when=found.now.first)
-        return headed("recent", heading, recent_blocks(found, self.series.freq.value), new_page=True)
+        latest = self.latest
+        heading = _heading("newest") if latest is None else _heading("recent", when=latest.now.first)
+        return headed("recent", heading, recent_blocks(latest, self.series.freq.value), new_page=True)
 
     def by_place(self) -> Section:
         """Say where most was counted."""
@@ -83,8 +83,8 @@ class Pages(Findings):
     def change(self) -> Section:
         """Say whether such changes are usual for the series, and what could have been found; or why nothing is tested."""
         if self.windows.testable:
-            said = [paragraph(self.windows.sentence), paragraph(self.windows.power)]
-            return headed("change", _heading("change"), said, new_page=True)
+            paragraphs = [paragraph(self.windows.sentence), paragraph(self.windows.power)]
+            return headed("change", _heading("change"), paragraphs, new_page=True)
         return headed("change", _heading("change"), [paragraph(self.windows.power)])
 
     def choices(self) -> Section:
@@ -158,11 +158,11 @@ class Pages(Findings):
 
     def thresholds(self) -> Section:
         """Tabulate how often attacks killed at least so many."""
-        found = self.deadly_attacks
-        if found is None:
+        deadly = self.deadly_attacks
+        if deadly is None:
             return Section("thresholds", ())
         # Its cautions stand among the notes.
-        shown = [block for block in found.blocks() if not isinstance(block, Note)]
+        shown = [block for block in deadly.blocks() if not isinstance(block, Note)]
         intro = paragraph(Message("sections.deadly.sturdier"))
         return headed("thresholds", _heading("thresholds"), [intro, *shown])
 

@@ -68,7 +68,7 @@ class Places(Displayed):
             for name, part in self.parts[:_NAMED]
         ]
         throughout = self.observed == len(series)
-        said = [
+        sentences = [
             Message(
                 f"sections.places.{'most' if throughout else 'most_observed'}",
                 subject=series.subject,
@@ -79,10 +79,10 @@ class Places(Displayed):
             )
         ]
         if self.unplaced:
-            said.append(Message("sections.places.unplaced", n=whole(self.unplaced)))
+            sentences.append(Message("sections.places.unplaced", n=whole(self.unplaced)))
         if self.rest:
-            said.append(Message("sections.places.rest", n=len(self.rest), places=listed(self.rest, 12)))
-        return joined(said)
+            sentences.append(Message("sections.places.rest", n=len(self.rest), places=listed(self.rest, 12)))
+        return joined(sentences)
 
     def __repr__(self) -> str:
         return f"Places: {self.sentence}"

@@ -25,19 +25,19 @@ def is_told(trend: TrendResult) -> bool:
 
 def season_line(trend: TrendResult, series: CountSeries) -> str:
     """Say when in the year the rate is highest and lowest, and by how much; or that no season can be told from chance."""
-    found = trend.season
-    if found is None:
+    season = trend.season
+    if season is None:
         return Message("sections.season.none")
-    said: list[str] = []
-    chance = percent(found.p)
+    sentences: list[str] = []
+    chance = percent(season.p)
     if is_told(trend):
-        factor = rate_change(found.peak_to_trough.value)
-        said += [
-            Message("sections.season.ends", peak=found.peak, trough=found.trough, factor=factor),
+        factor = rate_change(season.peak_to_trough.value)
+        sentences += [
+            Message("sections.season.ends", peak=season.peak, trough=season.trough, factor=factor),
             Message("sections.season.chance", n=chance),
         ]
     else:
-        said.append(Message("sections.season.untold", n=chance))
+        sentences.append(Message("sections.season.untold", n=chance))
     if len(series) < FEWEST_YEARS * series.freq.per_year:
-        said.append(Message("sections.season.few_years"))
-    return joined(said)
+        sentences.append(Message("sections.season.few_years"))
+    return joined(sentences)

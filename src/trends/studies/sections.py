@@ -51,5 +51,5 @@ def headed(
     new_page : bool
         Whether it begins a page in print.
     """
-    said = [block for block in shown if not (isinstance(block, Paragraph) and not plain(block.spans))]
-    return Section(name, (Heading(heading, level, new_page), *said) if said else ())
+    filled = [block for block in shown if not (isinstance(block, Paragraph) and not plain(block.spans))]
+    return Section(name, (Heading(heading, level, new_page), *filled) if filled else ())

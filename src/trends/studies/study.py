@@ -63,13 +63,13 @@ class Study(Pages):
 
     def key_points(self) -> Section:
         """Say in three points what else to know, and how sure it is."""
-        found = key_points(self, self.places)
-        return Section("key points", () if found is None else (found,))
+        points = key_points(self, self.places)
+        return Section("key points", () if points is None else (points,))
 
     def caveat(self) -> Section:
         """Give the gravest caution."""
-        found = first_page.caveat(self)
-        return Section("caveat", () if found is None else (found,))
+        caveat = first_page.caveat(self)
+        return Section("caveat", () if caveat is None else (caveat,))
 
     def facts(self) -> Facts:
         """Hand over verdicts and provenance to the report that this study is part of."""

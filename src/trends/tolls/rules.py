@@ -147,16 +147,20 @@ class SumCheck:
             )
         if self.verdict == "adds up":
             return Message("tolls.sums.adds_up", sum=sum_)
-        said: dict[str, Value] = {"sum": sum_, "stated": toll_words(self.low, self.high), "total": self.total}
+        values: dict[str, Value] = {
+            "sum": sum_,
+            "stated": toll_words(self.low, self.high),
+            "total": self.total,
+        }
         if self.verdict == "allowed":
-            return Message("tolls.sums.allowed", **said)
+            return Message("tolls.sums.allowed", **values)
         short = self.verdict == "short"
         return Message(
             "tolls.sums.off",
             n=rounded(abs(self.difference)),
             way="short" if short else "over",
             attackers="yes" if short and self.includes_attackers else "no",
-            **said,
+            **values,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -204,7 +204,10 @@ def constant_pace(series: CountSeries, season: str = "auto") -> ConstantPace | N
     draws = max(most_draws(len(series)), _FEWEST_DRAWS)
     found = ConstantPace(rate.mean, rate.process, _words(series, name, rate.process), draws, int(key, 16))
     _KNOWN[key] = found
-    while sum(one.draws * len(one.mean) for one in _KNOWN.values()) > _KEPT_CELLS and len(_KNOWN) > 1:
+    while (
+        sum(constant.draws * len(constant.mean) for constant in _KNOWN.values()) > _KEPT_CELLS
+        and len(_KNOWN) > 1
+    ):
         _KNOWN.popitem(last=False)
     return found
 

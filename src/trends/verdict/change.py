@@ -170,12 +170,12 @@ class Change:
         one: ``{"at_least": 51.2}`` or ``{"at_most": 0.02}``.
         """
         names = ("ratio", "low90", "high90", "low95", "high95")
-        found: dict[str, Any] = {name: telling(getattr(self, name)) for name in names}
+        measures: dict[str, Any] = {name: telling(getattr(self, name)) for name in names}
         if self.at_least is not None:
-            found["bound"] = {"at_least": self.at_least}
+            measures["bound"] = {"at_least": self.at_least}
         elif self.at_most is not None:
-            found["bound"] = {"at_most": self.at_most if self.at_most <= BEYOND else None}
-        return {**found, **dict(self.where)}
+            measures["bound"] = {"at_most": self.at_most if self.at_most <= BEYOND else None}
+        return {**measures, **dict(self.where)}
 
     def to_row(self) -> dict[str, Any]:
         """Return `to_dict` flat, for a table: the bound in columns of its own, ``at_least`` and ``at_most``."""

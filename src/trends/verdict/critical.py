@@ -34,8 +34,8 @@ def of_fixed(draws: NDArray[np.float64]) -> Critical:
     Nothing is searched for, so they may lie below the normal ones: the noise is estimated on the safe side.
     """
     # Of two neighbouring draws the higher, on the safe side where there are few.
-    found = np.quantile(draws, [0.90, 0.95], method="higher")
-    return float(found[0]), float(found[1])
+    quantiles = np.quantile(draws, [0.90, 0.95], method="higher")
+    return float(quantiles[0]), float(quantiles[1])
 
 
 def of_searched(draws: NDArray[np.float64]) -> Critical:
@@ -57,5 +57,5 @@ def in_pairs(many: int) -> Critical:
     from scipy.special import ndtr, ndtri
 
     # Bonferroni's inequality: exact enough for a few comparisons, and never too narrow.
-    low, high = (float(-ndtri(ndtr(-one) / many)) for one in NORMAL)
+    low, high = (float(-ndtri(ndtr(-quantile) / many)) for quantile in NORMAL)
     return low, high

@@ -71,12 +71,12 @@ def as_judged(series: CountSeries, how: str | Triangle = "auto") -> AsJudged:
     own = None if isinstance(how, str) else how
     if own is None and not young.any():
         return AsJudged(series.with_estimates())  # final figures alone, or nothing tells
-    found = nowcast(series, triangle=own)
-    if found.refused is None:
-        return AsJudged(with_nowcast(series, found).with_estimates(), found)
+    estimate = nowcast(series, triangle=own)
+    if estimate.refused is None:
+        return AsJudged(with_nowcast(series, estimate).with_estimates(), estimate)
     if not young.any():
         return AsJudged(series.with_estimates())
-    return AsJudged(_noted(series, young, "none", why=found.refused).with_estimates(), found)
+    return AsJudged(_noted(series, young, "none", why=estimate.refused).with_estimates(), estimate)
 
 
 def drafts(series: CountSeries) -> NDArray[np.bool_]:

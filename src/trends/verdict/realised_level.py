@@ -117,7 +117,7 @@ def realised_level(
         own=own,
         evidence=_evidence(found, later),
         beside=_evidence(beside, later) if beside else (),
-        influential=tuple(one.labels[side.influential] for one, side in zip(series, found, strict=True)),
+        influential=tuple(each.labels[side.influential] for each, side in zip(series, found, strict=True)),
         found=found,
     )
 

@@ -39,5 +39,5 @@ def random_of(seed: int, *series: CountSeries) -> np.random.Generator:
         Neither their names nor their place among others count, only their figures.
     """
     # Without their figures in the seed, two series of one screen would share their noise.
-    own = [int(series_key(one), 16) for one in series]
+    own = [int(series_key(each), 16) for each in series]
     return np.random.default_rng(np.random.SeedSequence([seed, *own]))

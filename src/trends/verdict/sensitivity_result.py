@@ -79,10 +79,10 @@ class Choice:
     @classmethod
     def of(cls, kind: str, value: str, result: PaceResult) -> Choice:
         """Read a choice off a result."""
-        found = result.assessment
-        if found is None:
+        assessment = result.assessment
+        if assessment is None:
             return cls(kind, value, result.verdict, None, None, result.seed)
-        halves = found.what_ran.halves
+        halves = assessment.what_ran.halves
         return cls(kind, value, result.verdict, result.joint_p, halves, result.seed, result.established)
 
     def to_dict(self) -> dict[str, Any]:

@@ -24,12 +24,12 @@ def halves_with_tails(ran: Realised) -> Change:
     halves = ran.halves
     if halves.bounded:
         return halves
-    found = ran.found.whole
-    observed = np.asarray((found.histories.information >= 1).all(axis=0))
+    totals = ran.found.whole
+    observed = np.asarray((totals.histories.information >= 1).all(axis=0))
     later = np.arange(len(observed)) >= len(observed) // 2
     first, second = (level.rate for level in ran.levels["halves"])
-    expected = found.fit.share.mean(axis=0) * np.where(later, second, first)
-    relative = (found.histories.count.mean(axis=0) / expected)[observed]
+    expected = totals.fit.share.mean(axis=0) * np.where(later, second, first)
+    relative = (totals.histories.count.mean(axis=0) / expected)[observed]
     # Of the figures alone, as what ran is: no seed of the user's moves these limits.
     limits = heavy_halves(relative, later[observed], np.random.default_rng(np.random.SeedSequence(0)))
     # What chance adds to the log ratio is taken off the ratio seen, so that lower limits become upper ones.

@@ -90,7 +90,7 @@ class TwoSeries(Hypothesis):
         residuals, _ = difference(histories, fit)
         own = [working_residuals(alone(histories, which), fit.own(which)) for which in (0, 1)]
         first, second = (
-            generator(estimate_nuisance(one, design.base, _SLOW, taken=_TAKEN), one.level) for one in own
+            generator(estimate_nuisance(each, design.base, _SLOW, taken=_TAKEN), each.level) for each in own
         )
         return cls(
             series=series,

@@ -313,7 +313,9 @@ def _listed(figures: Sequence[Known], direction: str, most: int = 3) -> str:
     # The strongest counterexamples first, and by their words where they are level, so that the
     # sentence does not hang on the order of the file.
     order = sorted(figures, key=lambda one: (-one.low if direction == "highest" else one.low, one.when))
-    named = [Message("claims.record.rival", when=one.when, figure=one.sourced()) for one in order[:most]]
+    named = [
+        Message("claims.record.rival", when=rival.when, figure=rival.sourced()) for rival in order[:most]
+    ]
     more = len(order) - len(named)
     return Message("claims.record.rivals", rivals=named, more=more) if more > 0 else joined(named, "and")
 

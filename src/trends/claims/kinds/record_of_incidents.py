@@ -160,7 +160,9 @@ def _sentence(claim: RecordClaim, own: Known, found: Ranked, truth: Truth, after
 
 def _named(figures: Sequence[Known]) -> str:
     order = sorted(figures, key=lambda one: (-one.low, one.when))
-    words = [Message("claims.toll_record.rival", when=one.when, figure=one.words()) for one in order[:3]]
+    words = [
+        Message("claims.toll_record.rival", when=rival.when, figure=rival.words()) for rival in order[:3]
+    ]
     if len(order) > 3:
         words.append(Message("claims.toll_record.more", n=len(order) - 3))
     return joined(words, "semicolon")
@@ -186,7 +188,7 @@ def _by_chance(
     if claim.direction != "highest" or claim.rank > 1 or claim.among:
         return None, Message("claims.no_chance.highest_alone")
     tolls = [known_toll(incidents, key, measure) for key, day in days.items() if day is not None]
-    stated = np.array([one.middle for one in tolls if not one.without])
+    stated = np.array([toll.middle for toll in tolls if not toll.without])
     # Of all incidents, also those whose toll nobody states: an attack without a toll may have been
     # deadlier.
     series = incidents.count()

@@ -61,16 +61,16 @@ def check(
             refuse_overwriting("--rejected", target, reading.input)
     with working("Reading"):
         data = loaded(reading, "measure")
-        found = checked(data)
+        result = checked(data)
     if rejected is not None:
         from trends.sources.rejected_file import write_rejected
 
         write_rejected(data.rejected, rejected)
     if as_json:
-        write(json_text(found))
+        write(json_text(result))
     else:
         tolls = tolls_of(data)
-        print_page([*page(found), *(tolls.blocks() if tolls is not None else ())])
+        print_page([*page(result), *(tolls.blocks() if tolls is not None else ())])
 
 
 def checked(data: Incidents | SeriesTable) -> dict[str, Any]:

@@ -92,17 +92,17 @@ def read(
         raise UsageError(
             "--out asks about each claim, and standard input is the text; add --yes, or name a file."
         )
-    given = content(text)
+    text_content = content(text)
     if out is not None:
         refuse_overwriting("--out", out, text[:_MOST_OF_A_NAME])
     with working("Reading"):
-        found = read_text(given, dateline, written, data=tuple(data or ()), as_of=as_of)
+        reading = read_text(text_content, dateline, written, data=tuple(data or ()), as_of=as_of)
     if as_json:
-        print_answer(found, as_json=True, language=language)
+        print_answer(reading, as_json=True, language=language)
     else:
-        print_page(found.printed(), language)
+        print_page(reading.printed(), language)
     if out is not None:
-        append(found, out, language, accept_all=yes)
+        append(reading, out, language, accept_all=yes)
 
 
 def content(text: str) -> str | bytes | Path:

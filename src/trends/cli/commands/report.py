@@ -205,8 +205,8 @@ class _Told:
             asked = names or [CONFIGURATION.name if CONFIGURATION.exists() else DEFAULT]
             self._document((), [FailedReport(name, reasons) for name in asked])
         if faults:
-            for one in faults:
-                say_error(str(one))
+            for fault in faults:
+                say_error(str(fault))
             raise typer.Exit(WRONG_USAGE)
 
     def _document(self, rendered: Sequence[RenderedReport], failed: Sequence[FailedReport]) -> None:
@@ -266,9 +266,9 @@ def _list() -> None:
     if CONFIGURATION.exists():
         from trends.reporting.configuration import read_configuration
 
-        for one in read_configuration().unsound:
-            for error in one.errors:
-                say_error(f"{one.name}: {error}")
+        for fault in read_configuration().unsound:
+            for error in fault.errors:
+                say_error(f"{fault.name}: {error}")
 
 
 def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> None:

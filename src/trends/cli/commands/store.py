@@ -182,16 +182,16 @@ def _verified(home: Store, found: Verification) -> list[Block]:
 
 def _known_before(home: Store, taken: list[Vintage]) -> list[str]:
     """Say of bytes that entered with a day that an earlier one is recorded of them, from which they are visible."""
-    said = []
+    lines = []
     for vintage in taken:
         same = [other for other in home.vintages() if other.sha256 == vintage.sha256]
         first = min(same, key=lambda other: (other.day, other.doubt))
         if first.day < vintage.day:
-            said.append(
+            lines.append(
                 f"{vintage.file} is in the store as known on {first.day} ({first.known_by}) already: of several days of the "
                 "same bytes --as-of goes by the earliest."
             )
-    return said
+    return lines
 
 
 def _dated(known: str | None, known_by: str | None) -> Dated:

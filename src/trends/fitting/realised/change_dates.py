@@ -104,14 +104,14 @@ def change_dates(
     costs = _Costs.of(count[used], share[used], information[used], dispersion)
     cuts = _partition(costs, shortest, _PENALTY * np.log(max(len(used), _FEWEST)))
     edges = [0, *cuts, len(used)]
-    found = []
+    dates = []
     for k in range(1, len(edges) - 1):
         before, after = edges[k - 1], edges[k + 1]
         # Every cut is moved to the best date between its neighbours: on a long series the search knew a coarse grid only.
         at = np.arange(before + shortest, after - shortest + 1)
         edges[k], change = _dated(costs, used, (before, after), at)
-        found.append(change)
-    return tuple(found)
+        dates.append(change)
+    return tuple(dates)
 
 
 def single_change(

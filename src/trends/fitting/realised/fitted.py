@@ -55,9 +55,9 @@ def drawn_levels(found: Fitted, random: Random, draws: int = DRAWS) -> LevelDraw
     each = -(-draws // completions)
     drawn = draw_levels(found.histories, found.fit, found.noise, [random] * completions, each)
     return LevelDraws(
-        np.concatenate([one.log_level for one in drawn], axis=1),
-        np.mean([one.centre for one in drawn], axis=0),
-        np.mean([one.weight for one in drawn], axis=0),
+        np.concatenate([draws.log_level for draws in drawn], axis=1),
+        np.mean([draws.centre for draws in drawn], axis=0),
+        np.mean([draws.weight for draws in drawn], axis=0),
     )
 
 

@@ -226,7 +226,7 @@ def _named(found: RealisedDifference, margin: float) -> str:
 
 
 def _but(series: CountSeries, names: tuple[str, str], name: str, change: Change) -> Message:
-    one, other = names
+    first_name, second_name = names
     if name == "largest_shift":
         when = series.periods[series.labels.index(dict(change.where)["at"])]
         against = change_against(
@@ -234,12 +234,17 @@ def _but(series: CountSeries, names: tuple[str, str], name: str, change: Change)
         )
         interval = compared(change.low95, change.high95)
         return Message(
-            "comparison.but.shift", first=one, second=other, against=against, level=95, interval=interval
+            "comparison.but.shift",
+            first=first_name,
+            second=second_name,
+            against=against,
+            level=95,
+            interval=interval,
         )
     return Message(
         "comparison.but.parts",
-        first=one,
-        second=other,
+        first=first_name,
+        second=second_name,
         parts=name,
         ratio=change_times(change),
         level=95,

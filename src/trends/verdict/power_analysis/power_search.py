@@ -34,8 +34,8 @@ def search(found: Callable[[int], PowerAt], aim: str, guess: int, step: int, n: 
     windows = {0: found(0)}
     at = min(max(-(-guess // step), 1), HORIZON)
     while len(windows) < _MOST_WINDOWS:
-        short = [k for k, one in windows.items() if one.probability(aim) < ENOUGH]
-        enough = [k for k, one in windows.items() if one.probability(aim) >= ENOUGH]
+        short = [k for k, window in windows.items() if window.probability(aim) < ENOUGH]
+        enough = [k for k, window in windows.items() if window.probability(aim) >= ENOUGH]
         if enough:
             low = max((k for k in short if k < min(enough)), default=None)
             if low is None or min(enough) == low + 1:
@@ -47,14 +47,14 @@ def search(found: Callable[[int], PowerAt], aim: str, guess: int, step: int, n: 
             at = min(max(at, max(short) + 1), HORIZON)
         windows[at] = found(at * step)
         at = _next(windows, aim, step, n)
-    return {one.further: one for one in windows.values()}
+    return {window.further: window for window in windows.values()}
 
 
 def _next(windows: dict[int, PowerAt], aim: str, step: int, n: int) -> int:
     """Return where, on the probit scale, the aim would be reached often enough."""
     points = [
-        (float(np.sqrt(n + k * step)), _probit(one.probability(aim), one.histories))
-        for k, one in windows.items()
+        (float(np.sqrt(n + k * step)), _probit(window.probability(aim), window.histories))
+        for k, window in windows.items()
     ]
     points.sort(key=lambda point: abs(point[1] - _PROBIT(ENOUGH)))
     (x, y), (other_x, other_y) = points[0], points[1]

@@ -148,13 +148,13 @@ def screen(
             Judging(tuple(several.make(at) for at in chunk), options)
             for chunk in _chunks(testable, crew.workers)
         )
-        done = 0
-        tell("Judging", done, len(testable))
+        judged_so_far = 0
+        tell("Judging", judged_so_far, len(testable))
         for found in crew.map(judged, jobs):
             for row in found:
-                rows[testable[done]] = row
-                done += 1
-            tell("Judging", done, len(testable))
+                rows[testable[judged_so_far]] = row
+                judged_so_far += 1
+            tell("Judging", judged_so_far, len(testable))
 
         def draw_again(positions: Sequence[int], draws: int, stage: int) -> list[float]:
             again = (
@@ -212,7 +212,7 @@ def _split(data: Any, by: str | Sequence[str] | None, **ways: Any) -> SeriesByKe
     del ways["imprecise"]
     if isinstance(data, SeriesTable):
         return data.by_key(**ways)
-    if isinstance(data, Mapping) and all(isinstance(one, CountSeries) for one in data.values()):
+    if isinstance(data, Mapping) and all(isinstance(entry, CountSeries) for entry in data.values()):
         if any(ways[name] is not None for name in ("names", "freq", "start", "end")):
             raise ParameterError(
                 "Series that are counted already have their own names, frequency and window."

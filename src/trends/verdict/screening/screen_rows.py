@@ -87,11 +87,11 @@ def judged(job: Judging) -> list[Row]:
 
 def row_of(result: PaceResult) -> Row:
     """Read a row off a result."""
-    found = result.assessment
-    if found is None:
+    assessment = result.assessment
+    if assessment is None:
         return untested(*result.reasons, *result.warnings)
-    own = dict(zip(found.statistics, found.test.own, strict=True))
-    ran = found.what_ran
+    own = dict(zip(assessment.statistics, assessment.test.own, strict=True))
+    ran = assessment.what_ran
     shift, year, halves = ran.largest_shift, ran.per_year, ran.halves
     # Over a short window the slope of a year can be astronomic without being wrong.
     beyond = () if telling(year.ratio) else (Message("screen.steep", change=by_percent(year.ratio)),)
@@ -104,14 +104,14 @@ def row_of(result: PaceResult) -> Row:
         _or_nan(halves.ratio),
         _or_nan(halves.low95),
         _or_nan(halves.high95),
-        found.test.joint,
+        assessment.test.joint,
         own["trend"],
-        own["shift"] if found.largest_shift else float("nan"),
-        own["surge"] if found.largest_surge else float("nan"),
+        own["shift"] if assessment.largest_shift else float("nan"),
+        own["surge"] if assessment.largest_surge else float("nan"),
         dict(shift.where)["at"] if shift else None,
         result.established,
         result.routes,
-        found.replicates,
+        assessment.replicates,
     )
 
 
@@ -132,11 +132,11 @@ def said_once(rows: list[Row]) -> tuple[list[Row], list[Message]]:
 
     What one series was nowcast to stays in its row.
     """
-    said = {
+    texts = {
         how: [row for row in rows if any(_is(warning, f"newest.{how}") for warning in row.warnings)]
         for how in ("entered", "none", "off")
     }
-    notes = [Message(f"newest.screen.{how}", n=len(those)) for how, those in said.items() if those]
+    notes = [Message(f"newest.screen.{how}", n=len(those)) for how, those in texts.items() if those]
     return [
         row._replace(
             warnings=tuple(each for each in row.warnings if not _is(each, "newest.none", "newest.off"))
