@@ -16,7 +16,7 @@ SPANS = (1, 2, 4, 8)
 
 def chances(counts, seed=0, draws=99):
     n = counts.shape[1]
-    newest = Newest(np.ones((n, 1)), np.zeros(n), SPANS)
+    newest = Newest(np.ones((n, 1)), np.zeros(n), SPANS, np.ones(n - max(SPANS), dtype=bool))
     random = np.random.default_rng(seed)
     found = []
     for row in counts:
@@ -28,7 +28,9 @@ def chances(counts, seed=0, draws=99):
     return np.array(found)
 
 
-@pytest.mark.parametrize("process", [Generator(0.0, 0.0, 0.0), Generator(0.1, 0.15, 0.5)])
+@pytest.mark.parametrize(
+    "process", [Generator(0.0, 0.0, 0.0), Generator(0.1, 0.15, 0.5), Generator(0.1, 0.2, 0.9)]
+)
 def test_where_nothing_changed_small_chances_are_as_rare_as_they_say(process):
     counts = simulate(np.full(120, 6.0), process, 150, np.random.default_rng(7))
     found = chances(counts)
@@ -73,7 +75,7 @@ def test_a_season_of_the_past_is_no_alarm_when_it_comes_again():
     season = np.column_stack([np.ones(123), np.cos(2 * np.pi * months / 12), np.sin(2 * np.pi * months / 12)])
     mean = np.exp(np.log(20) + 0.8 * np.cos(2 * np.pi * (months - 122) / 12))
     counts = np.random.default_rng(2).poisson(mean).astype(float)
-    newest = Newest(season, np.zeros(123), (1, 2, 3))
+    newest = Newest(season, np.zeros(123), (1, 2, 3), np.ones(120, dtype=bool))
     nothing = np.full(newest.past, np.nan)
     foretold = foretell(Batch.of(counts[: newest.past], nothing, nothing), newest)
     assert foretold.mean[0, 0] == pytest.approx(mean[-1], rel=0.15)

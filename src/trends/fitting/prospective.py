@@ -1,23 +1,24 @@
 """Whether the newest periods are more, or less, than the past of a series would give: arrays in, a chance out.
 
-A constant rate is fitted to the past: its season, the dispersion of its counts and the swings of its rate. It foretells
-the sum of the newest period, of the newest few, and so on (the spans), each with the doubt about rate, season and swings.
-Each sum has a chance in the negative binomial of that mean and variance, upwards and downwards; the smallest of these
-chances is the statistic. What it is worth is counted in histories drawn from the same process, in which everything
-is estimated again: they allow for the several spans, both directions and every estimate at once.
+A constant rate is fitted to the past: its season, the dispersion of its counts and the swings of its rate, of which a
+posterior is kept and no single estimate (`trends.fitting.swings`). It foretells the sum of the newest period, of the newest
+few, and so on (the spans), each with the doubt about rate, season and swings. Each sum has a chance in the negative
+binomial of that mean and variance, upwards and downwards; the smallest of these chances is the statistic. What it is
+worth is counted in histories drawn from processes of the posterior, in which everything is estimated again: they allow
+for the several spans, both directions and every estimate at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.bootstrap import simulate
 from trends.fitting.mean import expected, fit_mean
-from trends.fitting.nuisance import Generator, Nuisance, estimate_nuisance, generators
 from trends.fitting.residuals import log_information, working_residuals
+from trends.fitting.swings import SwingGrid, Swings, draw_histories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from trends.fitting.batch import Batch
 
 __all__ = ["Foretold", "Newest", "Null", "calibrated", "foretell", "null_of", "statistic"]
-
-_DOUBTFUL = 2.0
-"""n rho^2 below which a correlation is taken for none; without any it is one on average."""
 
 _TAIL = 0.1
 """Share of the draws to which the tail of the statistic is fitted."""
@@ -45,16 +43,19 @@ class Foretold:
         Means of all periods, past and newest.
     mean, variance : ndarray, shape (R, k)
         Of the sum over each span, doubt about the estimates included.
-    alpha, cv2, phi : ndarray, shape (R,)
-        The process; see `trends.fitting.nuisance.Generator`.
+    swings : Swings
+        What the past tells of dispersion and swings.
     """
 
     mu: NDArray[np.float64]
     mean: NDArray[np.float64]
     variance: NDArray[np.float64]
-    alpha: NDArray[np.float64]
-    cv2: NDArray[np.float64]
-    phi: NDArray[np.float64]
+    swings: Swings
+
+    def row(self, i: int) -> Foretold:
+        """Return what the past of history `i` alone gives."""
+        at = slice(i, i + 1)
+        return Foretold(self.mu[at], self.mean[at], self.variance[at], self.swings.row(i))
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,24 @@ class Newest:
     spans : tuple of int
         Lengths of the spans that end with the newest period, in periods. The longest is kept out of the past, so that
         what is growing now is not what it is measured by.
+    observed : ndarray of bool, shape (past,)
+        Which periods of the past hold counts.
     """
 
     base: NDArray[np.float64]
     offset: NDArray[np.float64]
     spans: tuple[int, ...]
+    observed: NDArray[np.bool_]
 
     @property
     def past(self) -> int:
         """Periods of the past."""
         return len(self.base) - max(self.spans)
+
+    @cached_property
+    def grid(self) -> SwingGrid:
+        """What swings may be told apart in the past."""
+        return SwingGrid.of(self.base[: self.past], self.observed)
 
 
 def foretell(histories: Batch, newest: Newest) -> Foretold:
@@ -95,37 +104,30 @@ def foretell(histories: Batch, newest: Newest) -> Foretold:
     base, offset = newest.base[:past], newest.offset[:past]
     fit = fit_mean(histories, base, offset)
     residuals = working_residuals(histories, fit, fit.information.mean(axis=0))
-    # No slow cosine is dropped here: swings over years are part of what the past would give.
-    noise = _without_doubtful_swings(estimate_nuisance(residuals, base, 0), int(residuals.observed.sum()))
-    alpha, cv2, phi = generators(noise, residuals.level)
+    swings = newest.grid.posterior(residuals.score, residuals.level)
     information = log_information(fit, residuals)
-    error2 = _error2(information, base, newest.base[past:], noise.long_run)
-    total = (1 + alpha) * (1 + cv2) - 1
+    error2 = _error2(information, base, newest.base[past:], swings.long_run)
     mu = expected(newest.base, fit.beta, np.where(np.isfinite(newest.offset), newest.offset, -30.0))
     means, variances = [], []
     for span in newest.spans:
         ahead = mu[:, n - span :]
         mean = ahead.sum(axis=1)
-        variance = mean + total * (ahead**2).sum(axis=1)
-        for lag in range(1, span):
-            shared = (1 + cv2) ** (phi**lag) - 1
-            variance = variance + 2 * shared * (ahead[:, lag:] * ahead[:, :-lag]).sum(axis=1)
         # The doubt about the level of a span is that of its middle: season and level together.
         doubt = error2[:, error2.shape[1] - span :].mean(axis=1)
         means.append(mean)
-        variances.append(variance + mean**2 * doubt)
-    return Foretold(mu, np.stack(means, 1), np.stack(variances, 1), alpha, cv2, phi)
+        variances.append(_variance(ahead, swings) + mean**2 * doubt)
+    return Foretold(mu, np.stack(means, 1), np.stack(variances, 1), swings)
 
 
-def _without_doubtful_swings(noise: Nuisance, n: int) -> Nuisance:
-    """Take correlations of less than 1.4 standard errors for none.
-
-    They are estimated from zero upwards, so that independent counts would seem to swing on average, and a doubling of
-    5 a week (dispersion 0.2) would be found within nine weeks in 78 % of histories instead of 80.
-    """
-    rho = np.where(n * noise.rho**2 < _DOUBTFUL, 0.0, noise.rho)
-    swings = 1 + 2 * rho * np.minimum(1 / (1 - noise.phi), n / 4)
-    return Nuisance(noise.variance, rho, noise.phi, noise.variance * swings)
+def _variance(ahead: NDArray[np.float64], swings: Swings) -> NDArray[np.float64]:
+    """Return the variance of sums of counts of means `ahead`, shape (R, span), averaged over the posterior of swings."""
+    total, cv2, weight = swings.total, swings.cv2, swings.weight
+    variance = ahead.sum(axis=1) + (weight * total).sum(axis=1) * (ahead**2).sum(axis=1)
+    grown = np.log1p(cv2)
+    for lag in range(1, ahead.shape[1]):
+        shared = (weight * np.expm1(grown * swings.grid.phi**lag)).sum(axis=1)
+        variance = variance + 2 * shared * (ahead[:, lag:] * ahead[:, :-lag]).sum(axis=1)
+    return variance
 
 
 def _error2(
@@ -184,7 +186,7 @@ class Null:
     Attributes
     ----------
     drawn : ndarray, shape (B,)
-        Statistic of histories drawn from the process of the past, in ascending order.
+        Statistic of histories drawn from processes that the past leaves possible, in ascending order.
     """
 
     drawn: NDArray[np.float64]
@@ -228,7 +230,7 @@ def null_of(
     draws: int,
     random: np.random.Generator,
 ) -> Null:
-    """Draw histories from the process of one past, estimate everything again in each, and return their statistics.
+    """Draw histories from processes that one past leaves possible, estimate everything again in each, and return their statistics.
 
     Parameters
     ----------
@@ -240,8 +242,7 @@ def null_of(
     draws : int
     random : numpy.random.Generator
     """
-    process = Generator(float(foretold.alpha[0]), float(foretold.cv2[0]), float(foretold.phi[0]))
-    drawn = simulate(foretold.mu[0], process, draws, random)
+    drawn = draw_histories(foretold.mu[0], foretold.swings.draw(draws, random), random)
     again = foretell(seen.coarsen(drawn[:, : newest.past]), newest)
     up, down = statistic(drawn[:, newest.past :], again, newest.spans)
     return Null(np.sort(np.minimum(up, down).min(axis=1)))
