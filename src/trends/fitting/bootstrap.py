@@ -60,8 +60,13 @@ def latent_rate(n: int, cv2: float, phi: float, replicates: int, random: Random)
     return lognormal_rate(random.standard_normal((replicates, n)), cv2, phi)
 
 
-def lognormal_rate(noise: NDArray[np.float64], cv2: float, phi: float) -> NDArray[np.float64]:
-    """Turn standard white noise (replicates, n) into stationary lognormal AR(1) rates of mean one (Zeger 1988)."""
+def lognormal_rate(
+    noise: NDArray[np.float64], cv2: float | NDArray[np.float64], phi: float
+) -> NDArray[np.float64]:
+    """Turn standard white noise (replicates, n) into stationary lognormal AR(1) rates of mean one (Zeger 1988).
+
+    `cv2` is one for all replicates, or one for each, of shape (replicates, 1).
+    """
     noise = noise.copy()
     # The first draw keeps its variance of one, so that the process is stationary from the first period on.
     noise[:, 1:] *= np.sqrt(1 - phi**2)

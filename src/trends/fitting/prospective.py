@@ -127,7 +127,7 @@ def _variance(ahead: NDArray[np.float64], swings: Swings) -> NDArray[np.float64]
     for lag in range(1, ahead.shape[1]):
         shared = (weight * np.expm1(grown * swings.grid.phi**lag)).sum(axis=1)
         variance = variance + 2 * shared * (ahead[:, lag:] * ahead[:, :-lag]).sum(axis=1)
-    return variance
+    return np.asarray(variance)
 
 
 def _error2(
