@@ -26,6 +26,7 @@ from trends.document.blocks_json import from_json, to_json
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError
 from trends.figures.export import csv_text
+from trends.figures.style import _STYLE, style
 from trends.kernels.environment import FOR_PAGES
 from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
@@ -191,6 +192,23 @@ def test_a_style_set_outside_changes_nothing_and_comes_back(falling):
         before = dict(mpl.rcParams)
         assert figures.figure(falling) == plain
         assert dict(mpl.rcParams) == before
+
+
+def test_the_house_style_is_what_matplotlib_begins_with_and_leaves_how_figures_are_shown():
+    """Kept from its first use, it brings along nothing of the settings that were in force then."""
+    shown = {"timezone": "Europe/Paris", "toolbar": "None", "figure.max_open_warning": 3}
+    with mpl.rc_context({**shown, "lines.markersize": 40}):
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            begins = dict(mpl.rcParams)
+        for _ in range(2):
+            with style():
+                inside = dict(mpl.rcParams)
+            changed = {name for name, value in inside.items() if value != begins[name]}
+            assert inside.keys() == begins.keys()
+            assert changed <= {*_STYLE, "font.family"}
+            assert {name: inside[name] for name in shown} == shown
+            assert mpl.rcParams["lines.markersize"] == 40
 
 
 def test_pyplot_never_hears_of_our_figures(falling):

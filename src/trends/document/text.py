@@ -35,8 +35,8 @@ def clean(text: str) -> str:
 
     Forbidden characters become U+FFFD, so that a reader sees that something was there; line ends become ``\\n``.
     """
-    # Most of what is shown: a page asks a thousand times.
-    if text.isascii() and text.isprintable():
+    # Most of what is shown: a page asks a thousand times, and drawings are long.
+    if text.isascii() and text.replace("\n", " ").isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _stacked(_UNSEEN.sub("", _FORBIDDEN.sub(REPLACEMENT, text)))

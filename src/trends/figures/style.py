@@ -87,6 +87,27 @@ _STYLE: Final[dict[str, Any]] = {
     "savefig.bbox": None,
 }
 
+# What `matplotlib.rcdefaults` leaves as it is: how a program shows figures, and not how they look.
+_NO_STYLE: Final = frozenset(
+    {
+        "backend",
+        "backend_fallback",
+        "date.epoch",
+        "docstring.hardcopy",
+        "figure.max_open_warning",
+        "figure.raise_window",
+        "interactive",
+        "savefig.directory",
+        "timezone",
+        "tk.window_focus",
+        "toolbar",
+        "webagg.address",
+        "webagg.open_in_browser",
+        "webagg.port",
+        "webagg.port_retries",
+    }
+)
+
 
 def families(*texts: str) -> list[str]:
     """Return the fonts in which some texts of a figure are set, the first first.
@@ -155,11 +176,23 @@ def style() -> Iterator[None]:
 
 def _set(mpl: Any) -> Iterator[None]:
     with mpl.rc_context():
+        # As a plain dict takes them: each has passed matplotlib's check of it already, which for all of them takes as long
+        # as a tenth of a figure's drawing.
+        dict.update(mpl.rcParams, _settings(current()))
+        yield
+
+
+@cache
+def _settings(language: str) -> dict[str, Any]:  # noqa: ARG001 - the fonts are those of the language that is spoken
+    """Return matplotlib's own settings with the house style over them; what is no matter of style is left out."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
         mpl.rcdefaults()
         settings: Any = mpl.rcParams  # its keys differ between matplotlib's releases
         settings.update(_STYLE)
         settings["font.family"] = families()
-        yield
+        return {name: value for name, value in settings.items() if name not in _NO_STYLE}
 
 
 def canvas_width() -> float:
