@@ -36,6 +36,7 @@ EMPTY_NAMES = {
 HEAVY = {
     "IPython",
     "anywidget",
+    "duckdb",
     "ipykernel",
     "ipywidgets",
     "jinja2",

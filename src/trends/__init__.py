@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from trends.exploring import explore as explore
     from trends.figures import show as show
     from trends.files.bundled import example as example
+    from trends.imported.scanned import ScannedIncidents as ScannedIncidents
+    from trends.imported.scanned import scan as scan
     from trends.incidents.incidents import Incidents as Incidents
     from trends.linkage import LinkageResult as LinkageResult
     from trends.linkage import link as link
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from trends.sources import datasets as datasets
     from trends.sources import load as load
     from trends.sources import load_series as load_series
+    from trends.sources.importing import import_incidents as import_incidents
     from trends.studies.study import study as study
     from trends.verdict import ComparisonResult as ComparisonResult
     from trends.verdict import ConventionalResult as ConventionalResult
@@ -75,6 +78,7 @@ _HOMES = {
     "Nowcast": "trends.nowcasting.nowcast_result",
     "PaceResult": "trends.verdict",
     "PowerResult": "trends.verdict",
+    "ScannedIncidents": "trends.imported.scanned",
     "ScreenResult": "trends.verdict",
     "Sensitivity": "trends.verdict",
     "SeriesTable": "trends.series.series_table",
@@ -94,6 +98,7 @@ _HOMES = {
     "explore": "trends.exploring",
     "facts": "trends.document.facts",
     "lethality": "trends.severity",
+    "import_incidents": "trends.sources.importing",
     "link": "trends.linkage",
     "nowcast": "trends.nowcasting.nowcast",
     "load": "trends.sources",
@@ -101,6 +106,7 @@ _HOMES = {
     "power": "trends.verdict",
     "read_claims": "trends.claims",
     "read_text": "trends.articles",
+    "scan": "trends.imported.scanned",
     "screen": "trends.verdict",
     "sensitivity": "trends.verdict",
     "set_language": "trends.document.session_language",

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "ALIKE",
     "COLUMNS",
     "DATE_PRECISIONS",
     "LARGEST_COUNT",
     "MEASURES",
     "PEOPLE",
     "TELLING",
+    "alike_in",
     "conform",
     "empty_frame",
+    "incidents_in",
     "schema",
     "stacked",
     "without_unused_names",
@@ -97,6 +100,21 @@ TELLING = ("date_start", "date_end", "country", "admin1", "admin2", "place", "ki
 """What stands for an incident that has no id: when, where and who. Its deaths do not, since they are what is revised."""
 
 
+ALIKE = "alike"
+"""An extra column of a table that was drawn together: how many incidents, alike in all that is asked, a row stands for."""
+
+
+def alike_in(frame: pd.DataFrame) -> NDArray[np.int64] | None:
+    """Return how many incidents each row stands for, shape (n,); None where every row is one."""
+    return frame[ALIKE].to_numpy(np.int64) if ALIKE in frame else None
+
+
+def incidents_in(frame: pd.DataFrame, rows: NDArray[np.bool_]) -> int:
+    """Count the incidents of some rows, a mask of shape (n,)."""
+    alike = alike_in(frame)
+    return int(rows.sum() if alike is None else alike[rows].sum())
+
+
 def empty_frame() -> pd.DataFrame:
     """Return a canonical table without rows."""
     return pd.DataFrame({name: _unknown(kind, pd.RangeIndex(0)) for name, kind in COLUMNS.items()})
@@ -156,8 +174,11 @@ def _names(column: pd.Series) -> pd.Series:
     """Return a column of names as a categorical of sorted words."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         words = column.cat.categories
-        if words.dtype == "str" and not column.cat.ordered and words.is_monotonic_increasing:
-            return column
+        if words.dtype == "str" and not column.cat.ordered:
+            if words.is_monotonic_increasing:
+                return column
+            # The words are few and the rows are many: only the words are sorted.
+            return column.cat.reorder_categories(words.sort_values())
     codes, names = pd.factorize(column.astype("string"), sort=True)
     made = pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
     return pd.Series(made, index=column.index)

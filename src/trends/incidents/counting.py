@@ -20,9 +20,11 @@ from trends.periods.calendar import Window, parse_window
 from trends.periods.coverage import SILENT
 from trends.places.prio_grid import NO_CELL
 from trends.places.sharing import CellShares, KnownPlaces
+from trends.schema import ALIKE, alike_in, incidents_in
 from trends.selection.subject import narrowed
 from trends.series.age import Age
-from trends.series.counting import CountSpec, coverage_notes, place_incidents, sum_up
+from trends.series.counting import CountSpec, place_incidents, sum_up
+from trends.series.not_covered import coverage_notes
 from trends.series.partition import Partition
 from trends.series.series_by_key import SeriesByKey, Size
 from trends.series.table_counts import fault_of
@@ -164,7 +166,8 @@ def series_of(
         See `trends.series.counting.CountSpec.of`.
     """
     # Checked on a table without rows: a column of actors is only made where it is asked for.
-    columns = _key_columns(incidents.frame.iloc[:0].assign(**{ACTOR: pd.Series(dtype="str")}), by)
+    empty = incidents.frame.iloc[:0].drop(columns=ALIKE, errors="ignore")
+    columns = _key_columns(empty.assign(**{ACTOR: pd.Series(dtype="str")}), by)
     if not incidents.kinds_chosen or start is not None or end is not None:
         incidents = incidents.select(start=start, end=end)
     counted = _spec_of(incidents, incidents.window, **spec)
@@ -185,9 +188,10 @@ def series_of(
     if shares is not None:
         placed = placed.shared(shares.taken(order), frame["incident_id"])
     parts = Partition(placed, codes[order], len(keys))
-    places, covered = frame[["iso3"]], counted.exposure > 0
+    places, covered = frame[["iso3", *frame.columns.intersection([ALIKE])]], counted.exposure > 0
+    alike = alike_in(frame)
     days = frame["date_start"].to_numpy("datetime64[D]")
-    renamed = Renamed(incidents.frame, counted.span)
+    renamed = Renamed(incidents.frame, counted.span, alike_in(incidents.frame))
     of_countries = set(columns) <= {"country", "iso3"}
 
     def make(position: int) -> CountSeries:
@@ -201,7 +205,12 @@ def series_of(
             breaks=breaks,
             subject=_subject(incidents.subject, columns, key),
             name=", ".join(part for part in (*_places(columns, key), incidents.name) if part),
-            notes=renamed.cautions(columns, key, days[parts.rows(position)]),
+            notes=renamed.cautions(
+                columns,
+                key,
+                days[parts.rows(position)],
+                None if alike is None else alike[parts.rows(position)],
+            ),
             provenance=incidents.provenance.filtered(words),
             age=_age_of(incidents, places["iso3"].iloc[parts.rows(position)], counted, whole=of_countries),
         )
@@ -214,12 +223,12 @@ def series_of(
     notes = _notes(incidents, counted)
     # There an incident stands once for each of its actors or cells.
     if not {ACTOR, CELL} & set(columns):
-        notes = (*notes, *coverage_notes(counted, placed.layout))
+        notes = (*notes, *coverage_notes(counted, placed.layout, placed.alike))
     if shares is not None and (spread := len(np.unique(shares.row[~shares.certain & (shares.cell > 0)]))):
         notes = (*notes, Message("selection.over_cells", n=spread))
-    if lacking := int((codes < 0).sum()):
+    if lacking := incidents_in(table, codes < 0):
         notes = (*notes, Message("selection.in_no_series", n=lacking, columns=columns))
-    elif unplaced and (lacking := int(table[list(columns)].isna().any(axis=1).sum())):
+    elif unplaced and (lacking := incidents_in(table, table[list(columns)].isna().any(axis=1).to_numpy())):
         notes = (*notes, Message("selection.no_value", n=lacking, columns=columns))
     if ACTOR in columns:
         notes = (

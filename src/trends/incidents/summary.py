@@ -11,7 +11,7 @@ from trends.messages.numbers import percent, rounded
 from trends.periods.calendar import Frequency, period_range
 from trends.periods.coverage import span_of_rows
 from trends.periods.imprecision import lay_out
-from trends.series.counting import uncovered_notes
+from trends.series.not_covered import uncovered_notes
 from trends.tolls.measures import ESTIMATES
 from trends.tolls.sums import Sums, sums_of
 

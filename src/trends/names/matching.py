@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "SIDE",
     "NamePattern",
     "fold",
     "match_column",
@@ -30,7 +31,7 @@ __all__ = [
     "sides_of",
 ]
 
-_SIDE = re.compile(r"actor_[12]|source_actor_[0-9]+|attacker")
+SIDE = re.compile(r"actor_[12]|source_actor_[0-9]+|attacker")
 """Columns that name a side: two, as most sources have them, the third and further ones where a source has more, and the
 attacker, who is a side in tables that name no other (a perpetrator and a target)."""
 
@@ -156,7 +157,7 @@ def names_asked(what: str, given: object) -> tuple[str, ...]:
 
 def sides_of(frame: pd.DataFrame) -> list[pd.Series]:
     """Return the columns of a table of incidents that name a side, shape (n,) each."""
-    return [frame[name] for name in frame.columns if _SIDE.fullmatch(str(name))]
+    return [frame[name] for name in frame.columns if SIDE.fullmatch(str(name))]
 
 
 def match_sides(frame: pd.DataFrame, patterns: Sequence[NamePattern]) -> NDArray[np.bool_]:
@@ -167,12 +168,17 @@ def match_sides(frame: pd.DataFrame, patterns: Sequence[NamePattern]) -> NDArray
     return holds
 
 
-def present(*columns: pd.Series) -> list[str]:
-    """Return the distinct names of columns, the commonest first (ties by name)."""
+def present(*columns: pd.Series, alike: NDArray[np.int64] | None = None) -> list[str]:
+    """Return the distinct names of columns, the commonest first (ties by name).
+
+    `alike`, of shape (n,), is how many incidents each row stands for where that is not one.
+    """
     counts: dict[str, int] = {}
     for column in columns:
         codes, names = pd.factorize(column)
-        sizes = np.bincount(codes[codes >= 0], minlength=len(names))
+        weights = None if alike is None else alike[codes >= 0]
+        # Whole numbers below 2 to the 53rd are exact as weights.
+        sizes = np.bincount(codes[codes >= 0], weights, minlength=len(names))
         for name, size in zip(names, sizes, strict=True):
             counts[str(name)] = counts.get(str(name), 0) + int(size)
     return sorted(counts, key=lambda name: (-counts[name], name))

@@ -62,26 +62,35 @@ class Renamed:
         Incidents with the canonical columns.
     span : pair of date
         First and last day of the window.
+    alike : ndarray of int, shape (N,), optional
+        How many incidents each row of `frame` stands for; by default one.
     """
 
-    def __init__(self, frame: pd.DataFrame, span: tuple[date, date]) -> None:
-        self._frame, self._span = frame, span
+    def __init__(
+        self, frame: pd.DataFrame, span: tuple[date, date], alike: NDArray[np.int64] | None = None
+    ) -> None:
+        self._frame, self._span, self._alike = frame, span, alike
         self._found: dict[tuple[Of, str], int] = {}
 
     def cautions(
-        self, columns: tuple[str, ...], key: tuple[str, ...], days: NDArray[np.datetime64]
+        self,
+        columns: tuple[str, ...],
+        key: tuple[str, ...],
+        days: NDArray[np.datetime64],
+        alike: NDArray[np.int64] | None = None,
     ) -> list[str]:
-        """Return what must be said of the names in a key; `days` are the first days of its incidents."""
+        """Return what must be said of the names in a key; `days` and `alike` are as for `name_cautions`."""
         remarks = []
         for column, name in zip(columns, key, strict=True):
             of = _NAMES.get(column)
             if of is not None and name:
-                remarks += name_cautions(of, name, days, self._span, partial(self._number, of))
+                remarks += name_cautions(of, name, days, self._span, partial(self._number, of), alike=alike)
         return remarks
 
     def _number(self, of: Of, name: str) -> int:
         if (of, name) not in self._found:
-            self._found[of, name] = int(named(of, self._frame, name).sum())
+            rows = named(of, self._frame, name)
+            self._found[of, name] = int(rows.sum() if self._alike is None else self._alike[rows].sum())
         return self._found[of, name]
 
 
@@ -112,6 +121,7 @@ def name_cautions(
     *,
     continued: bool = False,
     together: Collection[str] = (),
+    alike: NDArray[np.int64] | None = None,
 ) -> list[str]:
     """Say which known changes of a name lie within a window.
 
@@ -131,6 +141,8 @@ def name_cautions(
         Whether the predecessors that ended in the name are counted with it.
     together : collection of str
         Further names that are counted with it: nothing is left out of what stands under these.
+    alike : ndarray of int, shape (n,), optional
+        How many incidents stand on each of `days`; by default one.
 
     Returns
     -------
@@ -141,6 +153,7 @@ def name_cautions(
     dated = days[~np.isnat(days)]
     if not len(dated):
         return []
+    number = len(dated) if alike is None else int(alike[~np.isnat(days)].sum())
     first, last = (day.astype("datetime64[D]").item() for day in (dated.min(), dated.max()))
     start, end = span
 
@@ -150,7 +163,7 @@ def name_cautions(
 
     def tells(relation: Relation, other: str) -> bool:
         """Whether a part that left or joined is large enough to make a change."""
-        return relation.continued or of == "country" or elsewhere(other) >= _WORTH_SAYING * len(dated)
+        return relation.continued or of == "country" or elsewhere(other) >= _WORTH_SAYING * number
 
     counted = {key_of(of, other) for other in together}
     # What ended in the name, or went on from it, counts over any number of steps, as in the genealogy; where the data hold

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["CellShares", "KnownPlaces"]
+__all__ = ["AREAS", "CellShares", "KnownPlaces"]
 
 SPOTS = ("exact", "near")
 """Precisions at which a row's own coordinates are its place; so is one whose precision no column tells."""
 
-_AREAS: dict[str, tuple[tuple[str, ...], ...]] = {
+AREAS: dict[str, tuple[tuple[str, ...], ...]] = {
     "admin2": (("country", "admin1", "admin2"), ("country", "admin1"), ("country",)),
     "admin1": (("country", "admin1"), ("country",)),
     # A river, a border, a road: of a province where one is named.
@@ -99,10 +99,10 @@ class KnownPlaces:
         own = frame["cell"].to_numpy(np.int64, na_value=NO_CELL)
         precision = frame["place_precision"].astype("string").fillna("exact").to_numpy(dtype=object)
         spot = np.isin(precision, SPOTS)
-        alone = np.flatnonzero(spot | ~np.isin(precision, list(_AREAS)))
+        alone = np.flatnonzero(spot | ~np.isin(precision, list(AREAS)))
         cells = np.where(spot[alone], own[alone], NO_CELL)
         pieces = [_one_cell(alone, cells, certain=cells != NO_CELL)]
-        for word, areas in _AREAS.items():
+        for word, areas in AREAS.items():
             rows = np.flatnonzero(precision == word)
             for columns in areas:
                 rows = self._shared(frame, rows, columns, pieces)
@@ -141,7 +141,7 @@ class KnownPlaces:
 
     @cached_property
     def _by_area(self) -> Mapping[tuple[str, ...], _Areas]:
-        wanted = dict.fromkeys(columns for areas in _AREAS.values() for columns in areas)
+        wanted = dict.fromkeys(columns for areas in AREAS.values() for columns in areas)
         precision = self._frame["place_precision"].astype("string").fillna("exact")
         spots = self._frame.loc[precision.isin(SPOTS) & self._frame["cell"].notna(), list(_PLACE)]
         # A place counts once, however often something happened there.

@@ -30,6 +30,7 @@ from trends.names.matching import (
     present,
     sides_of,
 )
+from trends.schema import alike_in
 from trends.selection.where import parse_where
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def by_actor(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> 
         holds = match_sides(frame, who.patterns)
 
         def absent(text: str = text, who: Resolved = who) -> SelectionError:
-            names_present = present(*sides_of(frame))
+            names_present = present(*sides_of(frame), alike=alike_in(frame))
             return _unnamed("side", text, who, names_present)
 
         conditions.append(Condition(f"actor {_earlier(who, genealogy)}", holds, absent, "actor_1"))
@@ -173,7 +174,7 @@ def by_attacker(frame: pd.DataFrame, given: object, *, genealogy: bool = False) 
     for text, who in resolved.items():
 
         def absent(text: str = text, who: Resolved = who) -> SelectionError:
-            names_present = present(frame["attacker"])
+            names_present = present(frame["attacker"], alike=alike_in(frame))
             return _unnamed("attacker", text, who, names_present)
 
         holds = match_column(frame["attacker"], who.patterns)
@@ -220,7 +221,7 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
     holds = by_code | (named[places] & frame["iso3"].isna().to_numpy(dtype=bool))
 
     def absent() -> SelectionError:
-        names_present = present(frame["country"])
+        names_present = present(frame["country"], alike=alike_in(frame))
         near = [name for name in near_names(text, names_present) if fold(text) in fold(name)] or names_present
         if near:
             return SelectionError(
@@ -235,7 +236,7 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
 
 
 def _refuse_unknown_country(frame: pd.DataFrame, text: str) -> None:
-    near = near_names(text, present(frame["country"]))
+    near = near_names(text, present(frame["country"], alike=alike_in(frame)))
     if near:
         raise SelectionError(no_country(text, near, "data"))
     match_country(text)  # raises, with the nearest of all countries
@@ -249,7 +250,7 @@ def by_admin1(frame: pd.DataFrame, given: object) -> Condition:
     for text in names_asked("admin1", given):
 
         def absent(text: str = text) -> SelectionError:
-            names_present = present(column)
+            names_present = present(column, alike=alike_in(frame))
             if not names_present:
                 return SelectionError(
                     f"No first-order division can be selected: {not_recognised('admin1')}.", unrecognised=True
@@ -275,7 +276,7 @@ def by_kind(frame: pd.DataFrame, given: object) -> Condition:
     for kind in kinds:
         hits = match_column(frame["kind"], [NamePattern.parse(kind)])
         if len(frame) and not hits.any():
-            kinds_present = present(frame["kind"])
+            kinds_present = present(frame["kind"], alike=alike_in(frame))
             near = near_names(kind, kinds_present)
             if not kinds_present:
                 raise SelectionError(
@@ -325,7 +326,7 @@ def by_default_kinds(frame: pd.DataFrame, default: DefaultKinds) -> Condition:
     def absent() -> SelectionError:
         return SelectionError(
             f"No event is of {whose} ({listed(default.kinds)}); choose among the kinds there "
-            f"are: {listed(present(frame['kind']))}."
+            f"are: {listed(present(frame['kind'], alike=alike_in(frame)))}."
         )
 
     return Condition(f"{whose} ({', '.join(default.kinds)})", holds, absent, "kind")

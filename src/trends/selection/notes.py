@@ -14,6 +14,7 @@ from trends.names.countries import iso3_of, match_country
 from trends.names.genealogy import Of, Relation, earlier_countries, with_predecessors
 from trends.names.matching import fold, match_sides, names_asked, present, sides_of
 from trends.names.name_changes import name_cautions, named, named_relations
+from trends.schema import ALIKE, alike_in, incidents_in
 from trends.selection.conditions import Condition, asked_actors, by_country
 
 if TYPE_CHECKING:
@@ -44,11 +45,17 @@ def actor_notes(
         notes.append(Message("selection.side", who=[selection.called(who) for who in sides]))
     for who in sides:
         notes += _spelling_notes(
-            who, frame.loc[keep, [*(str(side.name) for side in sides_of(frame)), "iso3"]]
+            who,
+            frame.loc[
+                keep,
+                [*(str(side.name) for side in sides_of(frame)), "iso3", *frame.columns.intersection([ALIKE])],
+            ],
         )
         notes += _allied_notes(who, frame, others)
     for who in asked_actors("attacker", selection.attacker, genealogy=selection.genealogy).values():
-        untold = int((_sides(frame, who) & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
+        untold = incidents_in(
+            frame, _sides(frame, who) & others & frame["attacker"].isna().to_numpy(dtype=bool)
+        )
         if untold:
             notes.append(Message("selection.attacker_open", n=untold, who=who.name))
     return notes
@@ -58,7 +65,7 @@ def name_notes(
     selection: Selection, frame: pd.DataFrame, conditions: list[Condition], inside: Span
 ) -> list[str]:
     """Say what the genealogy joined, and which known changes of a name lie inside the window."""
-    days = frame["date_start"].to_numpy("datetime64[D]")
+    days, alike = frame["date_start"].to_numpy("datetime64[D]"), alike_in(frame)
     notes: list[str] = []
     actors = (*names_asked("actor", selection.actor), *names_asked("attacker", selection.attacker))
     rows = _apart_from(conditions, frame, "actor_1", "attacker")
@@ -69,7 +76,14 @@ def name_notes(
         elsewhere = _counter("actor", frame, rows)
         mine = rows & _sides(frame, own if selection.genealogy else resolve_actor(who))
         notes += name_cautions(
-            "actor", who, days[mine], inside, elsewhere, continued=selection.genealogy, together=actors
+            "actor",
+            who,
+            days[mine],
+            inside,
+            elsewhere,
+            continued=selection.genealogy,
+            together=actors,
+            alike=None if alike is None else alike[mine],
         )
     rows = _apart_from(conditions, frame, "country")
     for text in names_asked("country", selection.country):
@@ -90,6 +104,7 @@ def name_notes(
             elsewhere,
             continued=selection.genealogy,
             together=names_asked("country", selection.country),
+            alike=None if alike is None else alike[mine],
         )
     return notes
 
@@ -109,7 +124,7 @@ def _sides(frame: pd.DataFrame, who: Resolved) -> NDArray[np.bool_]:
 
 def _counter(of: Of, frame: pd.DataFrame, rows: NDArray[np.bool_]) -> Callable[[str], int]:
     """Return a function from the name of an actor or a country to how many of the rows are of it."""
-    return lambda name: int((rows & named(of, frame, name)).sum())
+    return lambda name: incidents_in(frame, rows & named(of, frame, name))
 
 
 def _joined_note(name: str, found: tuple[Relation, ...]) -> str:
@@ -120,7 +135,7 @@ def _spelling_notes(who: Resolved, rows: pd.DataFrame) -> list[str]:
     """Say which spellings an alias found, and what is known of them."""
     names = [
         name
-        for name in present(*sides_of(rows))
+        for name in present(*sides_of(rows), alike=alike_in(rows))
         if any(pattern.matches(fold(name)) for pattern in who.patterns)
     ]
     notes: list[str] = []
@@ -135,14 +150,14 @@ def _allied_notes(who: Resolved, frame: pd.DataFrame, others: NDArray[np.bool_])
     """Count the events whose side joins the actor with others: a name matches whole, so they are left out."""
     joined = [
         name
-        for name in present(*sides_of(frame))
+        for name in present(*sides_of(frame), alike=alike_in(frame))
         if _SEVERAL.search(name)
         and not any(pattern.matches(fold(name)) for pattern in who.patterns)
         # Whole parts, as the names do elsewhere: "Taliban" in "Pakistani Taliban" is another group.
         and any(pattern.matches(fold(part)) for part in _SEVERAL.split(name) for pattern in who.patterns)
     ]
     sides = np.any([side.isin(joined).to_numpy(dtype=bool) for side in sides_of(frame)], axis=0)
-    more = int((sides & others).sum())
+    more = incidents_in(frame, sides & others)
     if not more:
         return []
     return [Message("selection.allied", n=more, who=who.name)]
@@ -162,13 +177,13 @@ def place_notes(frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[
     notes: list[str] = []
     if lacking:
         columns = [Message("selection.lacks", what=column) for column in lacking]
-        notes.append(Message("selection.unplaced", n=int(maybe.sum()), what=columns))
+        notes.append(Message("selection.unplaced", n=incidents_in(frame, maybe), what=columns))
     if any(condition.lacks == "coordinates" for condition in conditions):
         rough = (
             frame["place_precision"]
             .isin(["admin1", "country", "international", "unknown"])
             .to_numpy(dtype=bool)
         )
-        if count := int((keep & rough).sum()):
+        if count := incidents_in(frame, keep & rough):
             notes.append(Message("selection.rough", n=count))
     return notes

@@ -20,7 +20,7 @@ from trends.names.genealogy import with_predecessors
 from trends.names.matching import names_asked, present
 from trends.periods.calendar import Window, parse_window
 from trends.periods.coverage import span_of_rows
-from trends.schema import without_unused_names
+from trends.schema import alike_in, incidents_in, without_unused_names
 from trends.selection.conditions import (
     Box,
     Condition,
@@ -253,14 +253,16 @@ def _all_of(conditions: list[Condition], frame: pd.DataFrame) -> NDArray[np.bool
             raise condition.absent()
         left = keep & condition.holds
         if not left.any():
-            values = present(frame.loc[keep, condition.column]) if condition.column else []
+            alike = alike_in(frame)
+            stated = None if alike is None else alike[keep]
+            values = present(frame.loc[keep, condition.column], alike=stated) if condition.column else []
             held = (
                 Message("faults.selection.held", column=condition.column, values=named_few(values, 3))
                 if values
                 else ""
             )
             earlier = [before.words for before in conditions[:place]]
-            raise SelectionError(leaves_none(condition.words, int(keep.sum()), earlier, held))
+            raise SelectionError(leaves_none(condition.words, incidents_in(frame, keep), earlier, held))
         keep = left
     return keep
 
@@ -282,7 +284,8 @@ def _in_window(
         inside &= start <= np.datetime64(window.end)
         partly |= end > np.datetime64(window.end)
     notes: list[str] = []
-    undated, shared = int((keep & np.isnat(start)).sum()), int((keep & inside & partly).sum())
+    undated = incidents_in(frame, keep & np.isnat(start))
+    shared = incidents_in(frame, keep & inside & partly)
     if undated:
         notes.append(Message("selection.undated", n=undated))
     if shared:

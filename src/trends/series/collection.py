@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from trends.messages import Message, listed
 from trends.names.countries import countries
+from trends.schema import alike_in
 from trends.series.count_series import Break
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
+    from numpy.typing import NDArray
 
     from trends.periods.coverage import Coverage
     from trends.selection.conditions import DefaultKinds
@@ -60,7 +64,7 @@ class Collection:
         Parameters
         ----------
         frame : pandas.DataFrame
-            The incidents selected; only their ``iso3`` is looked at.
+            The incidents selected; only their ``iso3`` is looked at, and how many each row stands for.
         coverage : Coverage or None
             The days that the file covers.
 
@@ -71,19 +75,29 @@ class Collection:
         """
         if not self.starts or not coverage:
             return self.breaks
-        shares = frame["iso3"].astype("string").value_counts(normalize=True)
+        totals = _incidents_by(frame["iso3"].astype("string"), alike_in(frame))
+        number = sum(totals.values())
         years: dict[int, list[str]] = {}
-        for code in shares.index:
-            start = self.starts.get(str(code))
+        for code in totals:
+            start = self.starts.get(code)
             if start is not None and start.year > coverage.first.year:
-                years.setdefault(start.year, []).append(str(code))
+                years.setdefault(start.year, []).append(code)
         late = []
         for year, codes in sorted(years.items()):
-            if float(shares[codes].sum()) >= LATE_SHARE:
+            if sum(totals[code] for code in codes) >= LATE_SHARE * number:
                 names = listed(countries()[code].name if code in countries() else code for code in codes)
                 why = Message("series.taken_up", countries=names, year=str(year), publisher=self.publisher)
                 late.append(Break(date(year, 1, 1), why))
         return (*self.breaks, *late)
+
+
+def _incidents_by(names: pd.Series[str], alike: NDArray[np.int64] | None) -> dict[str, int]:
+    """Count the incidents of each name, the commonest first and where they are level by name."""
+    codes, words = pd.factorize(names)
+    weights = None if alike is None else alike[codes >= 0]
+    sizes = np.bincount(codes[codes >= 0], weights, minlength=len(words))
+    counts = {str(word): int(size) for word, size in zip(words, sizes, strict=True)}
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def first_days(frame: pd.DataFrame) -> dict[str, date]:

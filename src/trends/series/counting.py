@@ -8,7 +8,6 @@ for those who judge rates.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from trends.errors import WindowError
-from trends.messages import Message, listed
-from trends.messages.numbers import rounded
+from trends.messages import Message
 from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
@@ -31,8 +29,10 @@ from trends.periods.calendar import (
 from trends.periods.coverage import Coverage, nothing_covered
 from trends.periods.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise, seeds_of
 from trends.provenance import Provenance
+from trends.schema import alike_in
 from trends.series.age import Age
 from trends.series.count_series import Break, CountSeries
+from trends.series.not_covered import coverage_notes, many
 from trends.tolls.measures import (
     Estimate,
     Figures,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["CountSpec", "PlacedIncidents", "coverage_notes", "place_incidents", "sum_up", "uncovered_notes"]
+__all__ = ["CountSpec", "PlacedIncidents", "place_incidents", "sum_up"]
 
 
 @dataclass(frozen=True)
@@ -158,11 +158,20 @@ class PlacedIncidents(NamedTuple):
     layout: Layout
     unknown: Unknown
     """The incidents of which the figure is unknown."""
+    alike: NDArray[np.int64] | None = None
+    """How many incidents each stands for, all of them alike; None where each is one. What has a period, a place or a figure
+    to be drawn is always one."""
 
     def counts(self, n: int) -> FloatArray:
         """Return the counts of n periods; NaN where an incident's figure is unknown."""
         layout = self.layout
-        return _total_by_period(layout.period, self.figures.chosen[layout.row] * layout.share, n)
+        return self.total(layout.row, layout.period, self.figures.chosen[layout.row] * layout.share, n)
+
+    def total(
+        self, row: NDArray[np.int64], period: NDArray[np.int64], values: FloatArray, n: int
+    ) -> FloatArray:
+        """Add up values of the incidents in some rows by period."""
+        return _total_by_period(period, values, n, None if self.alike is None else self.alike[row])
 
     def shared(self, shares: CellShares, names: pd.Series[str]) -> PlacedIncidents:
         """Return the same of incidents that stand once for each cell they may lie in; see `Layout.shared`."""
@@ -173,7 +182,8 @@ class PlacedIncidents(NamedTuple):
         """Return the counts of n periods, and what certainly belongs to those that have none."""
         layout, counts = self.layout, self.counts(n)
         least = np.where(np.isnan(self.figures.chosen), self.figures.lower, self.figures.chosen)
-        certain = _total_by_period(layout.period[layout.certain], least[layout.row[layout.certain]], n)
+        row = layout.row[layout.certain]
+        certain = self.total(row, layout.period[layout.certain], least[row], n)
         return np.where(np.isnan(counts), certain, counts)
 
 
@@ -192,7 +202,7 @@ def place_incidents(
     figures = figures_of(frame, spec.measure, spec.estimate, measured)
     doubtful = contradictory(frame) if counts_deaths(spec.measure) else None
     layout = lay_out(frame, spec.periods, spec.covered, spec.imprecise, spec.window)
-    return PlacedIncidents(figures, doubtful, layout, unknown_of(frame, figures))
+    return PlacedIncidents(figures, doubtful, layout, unknown_of(frame, figures), alike_in(frame))
 
 
 def sum_up(
@@ -227,7 +237,7 @@ def sum_up(
         none. `draws` holds whole-number completions if an incident straddles periods or leaves its figure open.
     """
     first, last = spec.span
-    count, low, high = _sum_up(incidents.figures, incidents.layout, len(spec.periods))
+    count, low, high = _sum_up(incidents, len(spec.periods))
     draws, added = _complete(incidents, len(spec.periods))
     blind = spec.exposure <= 0
     provenance = provenance or Provenance("incidents")
@@ -262,14 +272,16 @@ def sum_up(
     )
 
 
-def _sum_up(figures: Figures, layout: Layout, n: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _sum_up(incidents: PlacedIncidents, n: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Add the figures up over n periods: count, low, high."""
+    figures, layout = incidents.figures, incidents.layout
 
     def add(values: FloatArray, weights: FloatArray) -> FloatArray:
-        return _total_by_period(layout.period, values[layout.row] * weights, n)
+        return incidents.total(layout.row, layout.period, values[layout.row] * weights, n)
 
     def add_certain(values: FloatArray) -> FloatArray:
-        return _total_by_period(layout.period[layout.certain], values[layout.row[layout.certain]], n)
+        rows = layout.row[layout.certain]
+        return incidents.total(rows, layout.period[layout.certain], values[rows], n)
 
     # For an upper bound an incident of several periods lies wholly in each of them.
     possible = np.ones(len(layout.row))
@@ -287,15 +299,22 @@ def _sum_up(figures: Figures, layout: Layout, n: int) -> tuple[FloatArray, Float
     return count, low, high
 
 
-def _total_by_period(period: NDArray[np.int64], values: FloatArray, n: int) -> FloatArray:
+def _total_by_period(
+    period: NDArray[np.int64], values: FloatArray, n: int, alike: NDArray[np.int64] | None = None
+) -> FloatArray:
     """Add values up by period so that their order cannot change the last bit of a sum.
 
-    Whole numbers add up exactly in any order; fractions are added from the smallest.
+    Whole numbers add up exactly in any order; fractions are added from the smallest. `alike` is how many times each
+    value is to be added: the sum is to the last bit that of all of them one by one.
     """
     whole = values == np.floor(values)
     fractions, places = values[~whole], period[~whole]
+    wholes = values[whole]
+    if alike is not None:
+        fractions, places = np.repeat(fractions, alike[~whole]), np.repeat(places, alike[~whole])
+        wholes = wholes * alike[whole]
     order = np.lexsort((fractions, places))
-    exact = np.bincount(period[whole], values[whole], minlength=n)
+    exact = np.bincount(period[whole], wholes, minlength=n)
     return np.asarray(exact + np.bincount(places[order], fractions[order], minlength=n), dtype=np.float64)
 
 
@@ -311,14 +330,14 @@ def _complete(incidents: PlacedIncidents, n: int) -> tuple[NDArray[np.int64] | N
     blanks = place[layout.row] >= 0
     if not len(layout.drawn_row) and not blanks.any():
         return None, None
-    tolls = draw_figures(figures, unknown, counted) if blanks.any() else None
+    tolls = draw_figures(figures, unknown, counted, incidents.alike) if blanks.any() else None
     if tolls is None:
         tolls, drawn = np.zeros((DRAWS, len(unknown.rows))), False
     else:
         drawn = True
     values = np.nan_to_num(figures.chosen, nan=0.0)
     certain = layout.certain
-    settled = np.bincount(layout.period[certain], values[layout.row[certain]], minlength=n)
+    settled = incidents.total(layout.row[certain], layout.period[certain], values[layout.row[certain]], n)
     completion = np.arange(DRAWS)[:, None]
 
     def add(period: NDArray[np.int64], weights: FloatArray) -> FloatArray:
@@ -332,7 +351,9 @@ def _complete(incidents: PlacedIncidents, n: int) -> tuple[NDArray[np.int64] | N
         mine = place[rows] >= 0
         return add(period[:, mine], tolls[:, place[rows[mine]]])
 
-    sharing = np.broadcast_to(values[layout.drawn_row], layout.draws.shape)
+    # Several stand in one row only where every draw is the same: without a place they have no place to be drawn.
+    times = 1 if incidents.alike is None else incidents.alike[layout.drawn_row]
+    sharing = np.broadcast_to(values[layout.drawn_row] * times, layout.draws.shape)
     fixed = layout.row[certain]
     periods = np.broadcast_to(layout.period[certain], (DRAWS, len(fixed)))
     more = add_drawn(fixed, periods) + add_drawn(layout.drawn_row, layout.draws)
@@ -363,7 +384,7 @@ def _notes(
     if spec.freq is Frequency.WEEK and (first := week_of(str(spec.periods.freqstr))) != WEEKDAYS[0]:
         last = WEEKDAYS[WEEKDAYS.index(first) - 1]
         notes.append(Message("series.weeks", first=weekday(first), last=weekday(last)))
-    if count := layout.undated:
+    if count := many(layout.undated_rows, incidents.alike):
         notes.append(Message("series.undated", n=count))
     if count := layout.straddling:
         notes.append(Message("series.straddling", n=count, how=spec.imprecise.value))
@@ -380,58 +401,7 @@ def _notes(
     if doubtful is not None:
         if spec.estimate != "best":
             notes.append(Message("series.estimates", estimate=spec.estimate))
-        if count := int((doubtful & counted).sum()):
+        doubted = doubtful & counted
+        if count := int(doubted.sum() if incidents.alike is None else incidents.alike[doubted].sum()):
             notes.append(Message("series.contradictory", n=count))
-    return [*notes, *coverage_notes(spec, layout)]
-
-
-def coverage_notes(spec: CountSpec, layout: Layout) -> list[str]:
-    """Say how many periods are not covered, wholly or in part, and what of the incidents lies on such days."""
-    count = int((spec.exposure <= 0).sum())
-    periods = [Message("series.uncovered", n=count)] if count else []
-    # The last period, where the data end within it, has a sentence of its own.
-    gaps = Coverage.of(spec.span).without(*spec.covered.spans)
-    partly = (spec.exposure > 0) & (gaps.days(spec.periods) > 0)
-    if count := int(partly.sum()):
-        days = Coverage.of(
-            *(
-                days
-                for period in spec.periods[partly]
-                for days in gaps.within(period.start_time.date(), period.end_time.date()).spans
-            )
-        )
-        periods.append(Message("series.partly_covered", n=count, days=days.words))
-    return [*periods, *uncovered_notes(spec.covered, layout)]
-
-
-def uncovered_notes(covered: Coverage, layout: Layout) -> list[str]:
-    """Say what of some incidents lies on days that are not covered, and so in no period."""
-    notes: list[str] = []
-    first, last = covered.span if covered else (date.min, date.max)
-    if count := len(layout.uncovered_rows):
-        numbers = np.bincount(layout.uncovered_sides, minlength=3)
-        where = [
-            Message(f"series.outside_{side}", n=int(number), day=day)
-            for side, number, day in zip(
-                ("before", "between", "after"), numbers, (first, first, last), strict=True
-            )
-            if number
-        ]
-        notes.append(Message("series.outside", n=count, where=listed(where)))
-    if count := len(layout.partly_rows):
-        sides = (("begins", layout.early, first), ("ends", layout.late, last))
-        where = [
-            Message(f"series.partly_{side}", n=int(flags.sum()), day=day)
-            for side, flags, day in sides
-            if flags.any()
-        ]
-        notes.append(
-            Message(
-                "series.partly_outside",
-                n=count,
-                share=rounded(math.fsum(layout.lost), 4),
-                sides=len(where),
-                where=listed(where) if where else "",
-            )
-        )
-    return notes
+    return [*notes, *coverage_notes(spec, layout, incidents.alike)]

@@ -88,6 +88,7 @@ class Partition:
                 late=layout.late[partly],
             ),
             Unknown(unknown.rows[blanks] - rows.start, unknown.seeds[blanks]),
+            None if self._facts.alike is None else self._facts.alike[rows],
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, ca
 
 from trends.arguments import guarded, is_table
 from trends.errors import InputError, ParameterError, listed, nearest
+from trends.imported.folder import is_imported, read_folder
 from trends.messages import Message
 from trends.messages import listed as named_few
 from trends.periods.calendar import Frequency, parse_week, parse_window
@@ -203,7 +204,12 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
             return _by_week(_load_stored(alone, options), options)
     if not paths:
         raise InputError("No file was named.")
-    return _by_week(_load_files([path_of(name) for name in paths], options), options)
+    files = [path_of(name) for name in paths]
+    if len(files) == 1 and is_imported(files[0]):
+        options.refuse_for_imported(files[0].name)
+        data = read_folder(files[0]).incidents()
+        return _by_week(_as_of(_covering(data, options), options), options)
+    return _by_week(_load_files(files, options), options)
 
 
 def _load_files(paths: list[Path], options: ReadOptions) -> Incidents | SeriesTable:

@@ -119,6 +119,18 @@ class ReadOptions:
                 f"{misplaced} cannot be used with {name}: it is bundled, and its layout is known."
             )
 
+    def refuse_for_imported(self, folder: str) -> None:
+        """Refuse whatever says how files are laid out: imported incidents have been read.
+
+        Raises
+        ------
+        ParameterError
+        """
+        if misplaced := self._given(("source", "columns", *FOR_SERIES)):
+            raise ParameterError(
+                f"{misplaced} cannot be used with {folder}: it was imported, and that is said when files are imported."
+            )
+
     def refuse_for_incidents(self, file: str) -> None:
         """Refuse what has a meaning for a series only.
 

@@ -54,7 +54,12 @@ def unknown_of(frame: pd.DataFrame, figures: Figures) -> Unknown:
     return Unknown(rows, seeds_of(f"{name}|figure" for name in frame["incident_id"].iloc[rows]))
 
 
-def draw_figures(figures: Figures, unknown: Unknown, counted: NDArray[np.bool_]) -> FloatArray | None:
+def draw_figures(
+    figures: Figures,
+    unknown: Unknown,
+    counted: NDArray[np.bool_],
+    alike: NDArray[np.int64] | None = None,
+) -> FloatArray | None:
     """Draw the unknown figures from the known ones, inside the bounds that each has.
 
     Parameters
@@ -65,6 +70,8 @@ def draw_figures(figures: Figures, unknown: Unknown, counted: NDArray[np.bool_])
         Those of which the figure is unknown.
     counted : ndarray of bool, shape (n,)
         The incidents that are counted in some period.
+    alike : ndarray of int, shape (n,), optional
+        How many incidents each stands for; by default one.
 
     Returns
     -------
@@ -72,7 +79,8 @@ def draw_figures(figures: Figures, unknown: Unknown, counted: NDArray[np.bool_])
         None where too few figures are known, see `FEWEST_KNOWN`.
     """
     # Sorted, so that a draw does not hang on the order of the rows.
-    pool = np.sort(figures.chosen[counted & ~np.isnan(figures.chosen)])
+    known = counted & ~np.isnan(figures.chosen)
+    pool = np.sort(figures.chosen[known] if alike is None else np.repeat(figures.chosen[known], alike[known]))
     if len(pool) < max(FEWEST_KNOWN, int(counted[unknown.rows].sum())):
         return None
     drawn = pool[(uniforms(unknown.seeds) * len(pool)).astype(np.int64)]
