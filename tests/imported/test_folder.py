@@ -193,8 +193,9 @@ def test_what_was_said_of_the_files_is_not_said_again(attacks):
 def test_rows_whose_bytes_are_spoilt_are_one_sentence(table, tmp_path):
     trends.import_incidents(table, tmp_path / "imported")
     part = tmp_path / "imported" / "part-00001.parquet"
-    held = bytearray(part.read_bytes())
-    held[4 : len(held) // 2] = b"\xff" * (len(held) // 2 - 4)
-    part.write_bytes(held)
+    held = part.read_bytes()
+    # The end, where the columns are told, stays as it is; how long it is stands before the last four bytes.
+    end = len(held) - 8 - int.from_bytes(held[-8:-4], "little")
+    part.write_bytes(held[:4] + b"\xff" * (end - 4) + held[end:])
     with pytest.raises(InputError, match="imported cannot be counted"):
         trends.scan(tmp_path / "imported").count()
