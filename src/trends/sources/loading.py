@@ -205,7 +205,7 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
     if not paths:
         raise InputError("No file was named.")
     files = [path_of(name) for name in paths]
-    if len(files) == 1 and is_imported(files[0]):
+    if len(files) == 1 and files[0].is_dir() and is_imported(files[0]):
         options.refuse_for_imported(files[0].name)
         data = read_folder(files[0]).incidents()
         return _by_week(_as_of(_covering(data, options), options), options)
