@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import importlib
 import os
@@ -13,6 +14,7 @@ import threading
 import warnings
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,17 @@ class Cells:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def syntax_of() -> Callable[[Path], ast.Module]:
+    """Parse a module once for all tests that ask how the package is written: to parse all of it takes seconds."""
+
+    @cache
+    def parsed(path: Path) -> ast.Module:
+        return ast.parse(path.read_text(encoding="utf-8"))
+
+    return parsed
 
 
 @pytest.fixture(scope="session")

@@ -221,14 +221,14 @@ def test_a_lock_names_no_address_and_no_folder(lock, trace):
     assert trace not in text_of(lock)
 
 
-def test_what_the_code_imports_is_declared():
+def test_what_the_code_imports_is_declared(syntax_of):
     """Among what every install brings; what an extra brings is imported inside functions, which can do without."""
     declared = names(PROJECT["project"]["dependencies"])
     for extra, brought in PROJECT["project"]["optional-dependencies"].items():
         declared |= set() if extra in {"docs", "test", "dev"} else names(brought)
     undeclared = {}
     for path in sorted((ROOT / "src").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(syntax_of(path)):
             found: list[str] = []
             if isinstance(node, ast.Import):
                 found = [alias.name for alias in node.names]

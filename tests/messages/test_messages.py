@@ -103,11 +103,10 @@ def test_a_language_is_written_in_its_script(language):
             assert re.search(f"[{SCRIPTS[language]}]", own), (name, text)
 
 
-def test_every_id_is_used_and_every_id_used_exists():
+def test_every_id_is_used_and_every_id_used_exists(syntax_of):
     used, prefixes = set(), set()
     for path in SOURCE.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        for node in ast.walk(syntax_of(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 used.add(node.value)
             if isinstance(node, ast.JoinedStr):
@@ -132,7 +131,7 @@ def test_every_id_is_used_and_every_id_used_exists():
     assert not unused
     areas = {name.split(".")[0] for name in IDS}
     for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(syntax_of(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message" and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
@@ -343,7 +342,7 @@ def test_a_single_one_is_in_the_singular(name, values, wanted):
     assert Message(name, **values).in_language("fr") == wanted
 
 
-def test_what_chooses_by_number_is_given_a_number():
+def test_what_chooses_by_number_is_given_a_number(syntax_of):
     # A message in its place is text already, and no language has a plural of it: the page fails in that language alone.
     chosen = {
         (name, argument.name)
@@ -355,8 +354,8 @@ def test_what_chooses_by_number_is_given_a_number():
     worded = {
         (call.args[0].value, keyword.arg)
         for path in SOURCE.rglob("*.py")
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Message"
+        for call in ast.walk(syntax_of(path))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Message"
         if call.args and isinstance(call.args[0], ast.Constant)
         for keyword in call.keywords
         if isinstance(keyword.value, ast.Call)

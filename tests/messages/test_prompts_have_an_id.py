@@ -36,30 +36,26 @@ def literals(tree, named):
             yield f"line {node.lineno}: {ast.unparse(first)}"
 
 
-def tree_of(path):
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 @pytest.mark.parametrize("name", CONFIGURATION)
-def test_faults_of_a_configuration_have_an_id(name):
+def test_faults_of_a_configuration_have_an_id(name, syntax_of):
     # What pydantic gathers (ValueError) is said by `faults` in words of the catalogue.
     found = literals(
-        tree_of(SOURCE / "reporting" / f"{name}.py"),
+        syntax_of(SOURCE / "reporting" / f"{name}.py"),
         lambda called: called.endswith("Error") and called != "ValueError",
     )
     assert list(found) == []
 
 
-def test_questions_at_a_terminal_have_an_id():
+def test_questions_at_a_terminal_have_an_id(syntax_of):
     found = {
         path.name: texts
         for path in SOURCE.joinpath("cli").rglob("*.py")
-        if (texts := list(literals(tree_of(path), ASKING.__contains__)))
+        if (texts := list(literals(syntax_of(path), ASKING.__contains__)))
     }
     found |= {
         name: texts
         for name in IN_A_LANGUAGE
-        if (texts := list(literals(tree_of(SOURCE / name), SAYING.__contains__)))
+        if (texts := list(literals(syntax_of(SOURCE / name), SAYING.__contains__)))
     }
     assert found == {}
 

@@ -95,12 +95,12 @@ def sentences(node: ast.AST):
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_prose_stands_in_the_catalogues(room):
+def test_prose_stands_in_the_catalogues(room, syntax_of):
     found = {
         name: prose
         for path in (SOURCE / room).rglob("*.py")
         if (name := path.relative_to(SOURCE).as_posix()) not in NO_PAGES
-        and (prose := list(sentences(ast.parse(path.read_text(encoding="utf-8")))))
+        and (prose := list(sentences(syntax_of(path))))
     }
     assert not found
 
