@@ -276,20 +276,39 @@ def pages():
     return read
 
 
-FEW_DRAWS = {"exploring", "figures", "messages", "severity", "studies", "verdict"}
+FEW_DRAWS = {
+    "articles",
+    "claims",
+    "cli",
+    "exploring",
+    "figures",
+    "mcp",
+    "messages",
+    "revisions",
+    "severity",
+    "site",
+    "studies",
+    "verdict",
+}
 """Folders of tests that judge many series and do not ask what a user's verdict is to the last draw."""
+
+FEWEST_REFINING = 3_000
+"""Draws that a screen of few series may spend on small p-values there: a first look at three, and no second."""
 
 
 @pytest.fixture(autouse=True, scope="module")
 def as_many_draws_as_asked_for(request):
     """Leave p-values near 5 % as the asked number of replicates gives them, but where drawing on is what is tested."""
-    if request.path.parent.name not in FEW_DRAWS or request.path.stem in {"test_chance", "test_drawing_on"}:
+    folder = request.path.relative_to(ROOT / "tests").parts[0]
+    if folder not in FEW_DRAWS or request.path.stem in {"test_chance", "test_drawing_on", "test_discovery"}:
         yield
         return
     from trends.verdict import drawing_on
+    from trends.verdict.screening import discovery
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawing_on, "MOST_DRAWS", 0)
+        patch.setattr(discovery, "_AT_LEAST", FEWEST_REFINING)
         yield
 
 

@@ -16,6 +16,7 @@ from trends.files.output import json_text
 from trends.scheduling import Here
 from trends.series.count_series import CountSeries
 from trends.verdict import ScreenResult, screen
+from trends.verdict.screening import discovery
 from trends.verdict.screening.screen_result import COLUMNS
 from trends.verdict.screening.screen_rows import Judging
 
@@ -49,9 +50,16 @@ def series():
     return histories()
 
 
+def screened(series, workers):
+    """Screen with draws enough for two looks at the three that changed, 999 and then 3,000 each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(discovery, "_AT_LEAST", 12_000)
+        return trends.screen(series, workers=workers, **ASKED)
+
+
 @pytest.fixture(scope="module")
 def found(series):
-    return trends.screen(series, workers=1, **ASKED)
+    return screened(series, 1)
 
 
 def rows(result):
@@ -129,7 +137,7 @@ def test_small_values_are_refined_for_q_alone(found):
 
 @pytest.mark.long
 def test_the_number_of_workers_changes_nothing(series, found, tmp_path):
-    several = trends.screen(series, workers=2, **ASKED)
+    several = screened(series, 2)
     pd.testing.assert_frame_equal(several.table, found.table, check_exact=True)
     assert json_text(several.to_dict()) == json_text(found.to_dict())
     for ending in ("csv", "parquet"):
