@@ -277,16 +277,13 @@ def pages():
 
 
 FEW_DRAWS = {
-    "articles",
     "claims",
     "cli",
     "exploring",
     "figures",
-    "mcp",
     "messages",
     "revisions",
     "severity",
-    "site",
     "studies",
     "verdict",
 }
