@@ -28,6 +28,7 @@ __all__ = [
 TEXT = "text"
 """The source of a text whose claims were judged: it holds no figures of its own."""
 
+# A megabyte at a time: files of any size pass through little memory.
 _CHUNK = 1 << 20
 _SHOWN = 16
 """Digits of the hash that name a folder of the store: 64 bits, which no two files share by chance."""

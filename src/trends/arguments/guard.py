@@ -47,6 +47,7 @@ def is_table(value: object) -> bool:
     return (hasattr(value, "to_numpy") or hasattr(value, "__arrow_c_stream__")) and hasattr(value, "columns")
 
 
+# Just below the largest double, 1.797e308: what lies beyond it was infinite, or became so.
 _LARGEST = 1.7e308
 
 

@@ -20,7 +20,10 @@ __all__ = ["HOW", "Cover", "How", "Known", "above", "all_of", "compare", "ratio"
 How: TypeAlias = Literal["more than", "at least", "exactly", "about", "at most", "fewer than"]
 HOW: tuple[How, ...] = ("more than", "at least", "exactly", "about", "at most", "fewer than")
 
+# Sums of the shares of incidents differ from whole numbers in their last bits, and counts never by so
+# little.
 _ROUNDING = 1e-9
+# A sentence names three claims and says how many more there are.
 _MOST_NAMED = 3
 
 

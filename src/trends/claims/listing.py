@@ -30,6 +30,7 @@ ORDER: tuple[Verdict, ...] = ("contradicted", "supported", "inconclusive", "not 
 """What does not hold comes first: that is what a reader looks for."""
 
 _MOST_MARKS = 24
+# The least p-value that 999 replicates, the default, can give: that it is below is all that is known.
 _SMALLEST = 1 / 1000
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["judged_elsewhere", "sentence_of"]
 
+# A sentence names three parts and says how many more there are.
 _MOST_NAMED = 3
 
 _UNEXPLAINED = frozenset({"change", "comparison", "share", "total", "range", "average"})

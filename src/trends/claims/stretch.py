@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Stretch", "as_far_apart", "change_by_chance", "stretch_of"]
 
+# Exposures are sums of parts of days: what is wholly covered may lack its last bits.
 _ROUNDING = 1e-9
 
 

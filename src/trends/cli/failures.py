@@ -8,6 +8,7 @@ from trends.errors import ParameterError, TrendsError
 
 __all__ = ["FAILED", "STOPPED", "WRONG_USAGE", "UsageError", "exit_code", "sentence"]
 
+# As programs of Unix have it: 1 for work that failed, 2 for a command line that asks for what cannot be.
 FAILED = 1
 WRONG_USAGE = 2
 STOPPED = 130

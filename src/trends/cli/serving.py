@@ -18,6 +18,7 @@ __all__ = ["free_port", "serve"]
 
 PORTS_TRIED = 50
 """As many as Jupyter tries by itself."""
+# A port is a number of 16 bits.
 LAST_PORT = 65535
 PATIENCE = 15
 """Seconds in which a server that is told to stop must have stopped its kernels and itself."""

@@ -44,6 +44,7 @@ __all__ = [
     "spans",
 ]
 
+# HTML has six levels of headings, h1 to h6.
 SMALLEST_HEADING = 6
 _NO_FIGURE = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "NaN"})
 _SIGN = "[-+<>=\N{MINUS SIGN}\N{LESS-THAN OR EQUAL TO}\N{GREATER-THAN OR EQUAL TO}\N{MULTIPLICATION SIGN}~ ]*"

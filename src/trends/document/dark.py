@@ -21,6 +21,7 @@ _FLARE = 0.05
 # The ratio says more of dark grounds than eyes do: pale bars (1.7 to 1) are seen on paper and hardly in the dark, where
 # they get 1.8 to 1. Chosen by eye among the package's figures.
 _POWER = 1.2
+# Shares of red, green and blue in the luminance of a colour (WCAG 2.2, "relative luminance").
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
 _GROUND = re.compile(r'<g id="patch_1">\s*<path d="[^"]*" style="fill: #ffffff"')
 _COLOURED = re.compile(r"\b(fill|stroke|stop-color): (#[0-9a-f]{6})\b")

@@ -41,6 +41,7 @@ _LENGTHS = frozenset({"width", "height", "depth", "lspace", "rspace", "linethick
 _LENGTH = re.compile(r"-?\d{0,3}(\.\d{1,4})?(em|ex|px|pt|mu|%)?")
 # One upright letter would come out slanted, as a variable; a word in several letters, as several of them.
 _UPRIGHT = re.compile(r"\\(?:mathrm|operatorname)\s*\{([A-Za-z ]+)\}")
+# Far deeper than formulas are nested, and far from the thousand calls at which Python stops a recursion.
 _DEEPEST = 100
 
 

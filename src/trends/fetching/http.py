@@ -36,6 +36,8 @@ CHUNK = 1 << 16
 """Bytes read at a time; what of the last piece has come is lost when a connection breaks off."""
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that say "not now" rather than "no"."""
+# Those that lead elsewhere by themselves (RFC 9110, 15.4): 300 leaves the choice to a person, 304 is an
+# answer.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Progress = Callable[[str, int, int | None], None]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURE", "caption", "describe", "plot_claim", "table"]
 
+# The first is the claimed one; of the others the highest are drawn, which could contradict it.
 MOST_ROWS = 6
 _LONGEST = 46
 _MOST_NAMED = 4

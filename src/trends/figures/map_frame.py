@@ -47,7 +47,9 @@ _NAMED = 0.02
 """Share of the map that a country covers at least to be named on it."""
 _DOTS = 1500
 """Dots across a printed map: nothing finer is drawn."""
+# Degrees between the lines of the grid; the first that gives few enough lines is taken.
 _STEPS = (0.25, 0.5, 1, 2, 5, 10, 20, 30, 60)
+# Kilometres; the longest bar that fits a quarter of the map is drawn.
 _BARS = (5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 

@@ -29,6 +29,7 @@ __all__ = ["FIGURE", "caption", "describe", "plot_years", "table"]
 
 _MOST = 16
 """Maps in a figure; more years are taken together."""
+# Years to a map; the first that gives few enough maps is taken.
 _TOGETHER = (1, 2, 3, 5, 10, 20, 50)
 _BETWEEN = 0.05
 _TITLE = 0.2

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_excel", "write_parquet"]
 
+# 2^20 rows, of which the first holds the names of the columns.
 _MOST_ROWS = 1_048_575
 _LONGEST = 32_767
 """What a sheet holds below its header, and a cell: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3."""

@@ -27,6 +27,8 @@ quadratically: what is left after it is of the order of this number, in standard
 _MOST_LOG_MEAN, _MOST_SCALE = 3.0, 1.5
 """How far a step may take a log mean, and the log of the dispersion: further off, the quadratic says nothing."""
 
+# Relative to the size of the likelihood: by that much, a sum differs with the order in which it is added
+# up.
 _ROUNDING = 1e-12
 # Each time to a quarter: 4^-15 is a billionth of the step.
 _MOST_SHORTENED = 15

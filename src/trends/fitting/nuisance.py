@@ -24,6 +24,7 @@ _LEAST_VARIANCE = 0.01
 runs in them is the rounding of the fit, or of the days of a month."""
 
 
+# A dispersion that is zero but for its last bits is zero.
 _ROUNDING = 1e-12
 
 

@@ -31,6 +31,7 @@ SOURCES = {
 }
 _JOINING = frozenset(map(ord, " \u00a0\u200b\u200c\u200d\u25cc"))
 """What takes part in the shaping of a word, and so must be in the font of its letters."""
+# Where the axes of a variable font stand at its regular cut (OpenType: weight 400, width 100 %).
 _REGULAR = {"wght": 400, "wdth": 100}
 _NAMES = {1: "{family}", 2: "Regular", 3: "{version};{plain}-Regular", 4: "{family}", 6: "{plain}-Regular"}
 _KEPT = (0, 5, 13, 14)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["Unfit", "framed", "received", "taken"]
 
 _LENGTH = struct.Struct(">I")
+# A length beyond it is no length: the stream is broken, and reading on would wait for what never comes.
 MOST_BYTES = 1 << 30
 
 

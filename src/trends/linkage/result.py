@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["LinkageResult"]
 
 _SHOWN = 15
+# The ends of a 95 % interval are then good to a third of a percentage point (one standard error).
 _DRAWS = 2000
 
 

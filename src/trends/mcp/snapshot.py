@@ -21,6 +21,7 @@ MOST_BYTES = 2**30
 """More than any release of UCDP's, packed or not, and ten times less than what fills the memory when it is parsed."""
 MOST_FILES = 1000
 """A folder of daily exports of two and a half years."""
+# A megabyte at a time: files of any size pass through little memory.
 _CHUNK = 2**20
 
 

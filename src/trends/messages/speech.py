@@ -17,6 +17,7 @@ __all__ = ["RIGHT_TO_LEFT", "Segment", "current", "in_marks", "segment", "speak"
 
 SOURCE = "en"
 _WORD = re.compile(r"(?<!\S)[\"'(]?[A-Za-z]*[a-z]{2,}[.,;:!?)\"']*(?!\S)")
+# One word or two are a name or a code, which a voice of any language reads as they stand.
 FEWEST_WORDS = 3
 _NUMBERED = re.compile(r"\d[\d\W]*[^\w\s]+[A-Za-z]")
 """A code that begins with figures, such as ``2020-08-27-west``: from right to left, its figures would stand at its end."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["nowcast"]
 
+# The ends of a 95 % interval are then good to a third of a percentage point (one standard error).
 DRAWS = 2000
 _MOST_DRAWS = 100_000
 

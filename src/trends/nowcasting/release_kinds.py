@@ -27,6 +27,7 @@ MONTHLY, QUARTERLY, CUMULATIVE, FINAL = "monthly", "quarterly", "cumulative", "f
 KINDS = (MONTHLY, QUARTERLY, CUMULATIVE, FINAL)
 """The kinds of release in the order in which they follow one another, as `Release.kind` names them."""
 
+# The release that ends with it closes its year.
 _DECEMBER = 12
 _EDITION = 6
 """UCDP publishes the edition of GED that holds a year in June of the next one."""

@@ -32,6 +32,8 @@ __all__ = ["Dated", "column_of", "completed", "dated", "default_periods", "refus
 _BESIDE = ("count_low", "count_high", "exposure_days")
 """Columns of a frame that say more of its counts."""
 _DATES = ("period", "date", "month", "year_month", "week", "quarter", "year")
+# Numbers that are years and not counts by the thousand: the first to the last of four digits that anybody
+# dates by.
 _YEARS = (1000, 2999)
 
 

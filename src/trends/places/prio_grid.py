@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CELLS", "NO_CELL", "cells_at", "centres", "neighbours", "with_cells"]
 
+# Cells of half a degree, numbered by rows from the south-west corner (Tollefsen, Strand & Buhaug 2012).
 _PER_DEGREE = 2
 _COLUMNS = 360 * _PER_DEGREE
 _ROWS = 180 * _PER_DEGREE

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["CONFIGURATION", "Configuration", "ConfigurationError", "Entry", "Unsound", "read_configuration"]
 
 CONFIGURATION = Path("reports", "reports.toml")
+# A slip in a list of values multiplies reports; ten thousand of them are no plan that somebody made.
 MOST_REPORTS = 10_000
 LONGEST_NAME = 80
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")

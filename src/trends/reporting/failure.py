@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NotebookError", "failure_page", "log_of", "reason_html"]
 
+# The end of a traceback tells what went wrong: the lines before it are counted and left out.
 MOST_LINES = 200
 MOST_CHARACTERS = 20_000
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

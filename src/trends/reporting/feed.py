@@ -16,6 +16,7 @@ from trends.reporting.file_names import published_pages
 __all__ = ["feed", "flipped", "publisher"]
 
 _TYPES = {"html": "text/html", "pdf": "application/pdf", "ipynb": "application/x-ipynb+json"}
+# Readers fetch a feed whole, every hour; older editions stay in the index.
 MOST_ENTRIES = 100
 Manifest = Mapping[str, Any]
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["answer_length", "house", "page", "render_html", "script", "sheet"]
 
 DEEPEST_CONTENTS = 3
+# One or two sections are seen without a list of them.
 FEWEST_CONTENTS = 3
 _NO_BRAND = Brand()
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")

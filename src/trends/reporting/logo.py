@@ -19,6 +19,7 @@ __all__ = ["logo_address", "logo_bytes", "logo_name", "read_logo"]
 
 LARGEST = 300_000
 """In bytes: the logo is in every page, and a page goes out by mail."""
+# A small file can unpack to gigabytes; 2,000 by 2,000 pixels print sharply at any size of a logo.
 MOST_PIXELS = 4_000_000
 _SVG = "{http://www.w3.org/2000/svg}"
 _MIME = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}

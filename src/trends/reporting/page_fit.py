@@ -35,6 +35,7 @@ ROWS_OVER = (4, 6, 9, 13)
 """Rows of a last table that are tried together on a last page."""
 MOST_TRIALS = 8
 MOST_MOVED = 3
+# Points: 72 to the inch of 25.4 mm.
 _MILLIMETRE = 72 / 25.4
 _SIZES = {"a4": (297.0, 25.0, 23.0), "us-letter": (279.4, 22.0, 20.0)}
 """Height of a page, its upper and lower margin in millimetres, as in report.typ."""

@@ -24,6 +24,7 @@ _KEPT_TAGS = frozenset({"parameters", "injected-parameters", "hide"})
 _KEPT_FORMS = (MIME, FACTS_MIME, "image/png", CSV, "text/latex", "text/plain")
 _REWRITTEN = frozenset({"text/html", "text/markdown"})
 _KEPT_WORDS = ("alt", "caption", "name")
+# The version in which every cell has an id.
 _NOTEBOOK_VERSION = (4, 5)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 

@@ -13,6 +13,7 @@ _SILENT = frozenset({"style", "script", "template", "noscript", "iframe", "objec
 _EMBEDDED = frozenset(
     {"script", "iframe", "object", "svg", "math", "img", "video", "audio", "canvas", "embed"}
 )
+# A page without honest intent could make one cell a million columns wide.
 MOST_SPAN = 200
 
 

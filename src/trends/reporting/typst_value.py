@@ -48,6 +48,7 @@ __all__ = ["TypstWriter"]
 
 TALLEST_FIGURE = 480.0
 """Points: seven tenths of a page. A figure drawn taller would be set smaller, and its letters with it."""
+# As on the HTML page: one or two sections are seen without a list of them.
 FEWEST_CONTENTS = 3
 LONGEST_RUNNING = 120
 """More than ever fits one line; the print itself measures how much of it does."""

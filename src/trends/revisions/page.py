@@ -25,6 +25,7 @@ __all__ = ["FIRST", "details", "page_of", "remarks", "told_of_verdicts"]
 
 _SHOWN = 10
 """Rows of a table by country or actor, and largest changes: what fits beside others on a page."""
+# Two years: releases revise the newest months most.
 _MONTHS = 24
 _FLIPS = 20
 FIRST = ("revisions.note.no_common", "revisions.note.part")

@@ -27,6 +27,7 @@ __all__ = ["SECONDS", "Command", "command_of"]
 SECONDS = 120.0
 """How long a command may take, unless its configuration says otherwise."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
+# Seconds between two looks: an interrupt is answered at once, and ten looks a second cost nothing.
 _OFTEN = 0.1
 _MOST_TOLD = 200
 

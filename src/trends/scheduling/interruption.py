@@ -8,6 +8,8 @@ from typing import TypeVar
 __all__ = ["interruptible"]
 
 _T = TypeVar("_T")
+# Some systems deliver no interrupt to a wait without an end; half a second later is soon enough for a
+# person.
 _SECONDS = 0.5
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Where", "parse_where"]
 
+# Conditions come from strangers as well: these bounds end whatever would keep their reader busy.
 MOST_CHARACTERS = 1_000
 MOST_NODES = 400
 MOST_DEPTH = 20

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["called_running", "code_for_unknown", "never_falls", "running_totals"]
 
+# What questionnaires and spreadsheets write where nothing is known: nines that fill the field.
 _CODES = (999.0, 9_999.0, 99_999.0)
 _FAR = 5
 """A code lies at least this many times above the largest of the other numbers."""

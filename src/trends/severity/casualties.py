@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["CasualtyResult", "Decomposition", "Share", "casualties", "lethality"]
 
 _THRESHOLDS = (1, 5, 10, 25)
+# The ends of a 95 % interval are then good to a third of a percentage point (one standard error).
 _DRAWS = 2000
 _FEWEST_IN_HALVES = 10
 

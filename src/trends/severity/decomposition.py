@@ -37,6 +37,7 @@ __all__ = [
     "resampled_means",
 ]
 
+# The ends of a 95 % interval are then good to a third of a percentage point (one standard error).
 _DRAWS = 2000
 _FEWEST = 10
 _LEVELS = (0.5, 0.9, 0.99)

@@ -14,6 +14,7 @@ __all__ = ["SUPPORTED", "Detectable", "largest_se_that_finds"]
 SUPPORTED = 3.1
 """exp(3.1 se): the margin inside which four of five constant histories are found."""
 
+# The normal quantile of 80 %, the power by which studies are planned by custom (Cohen 1988).
 _FOUR_IN_FIVE = 0.842
 _BY_LIMIT, _CLEARLY = 1.645 + _FOUR_IN_FIVE, 2.576 + _FOUR_IN_FIVE
 """Normal quantiles: of 80 %, and with it of one-sided 95 % and of two-sided 99 %."""

@@ -8,6 +8,7 @@ from trends.verdict.rule import SIGNIFICANT
 
 __all__ = ["MOST_DRAWS", "further_draws", "most_draws"]
 
+# At 5 % the standard error of a p-value is then a fifth of a percentage point.
 MOST_DRAWS = 9_999
 _NEAR = (0.02, 0.08)
 """p-values in between are drawn on: by 999 draws, one that is 0.05 in truth lies there in all but one case in 10,000."""
@@ -15,6 +16,7 @@ _NEAR = (0.02, 0.08)
 _SURE = 3.0
 """Standard errors from the threshold at which a p-value is on one side of it for good."""
 
+# The default number of replicates, to which fewer are brought up first.
 _FIRST = 999
 # Each round triples the draws, so that a p-value close to 5 % is settled in two or three rounds.
 _GROWTH = 3

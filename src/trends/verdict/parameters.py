@@ -17,6 +17,7 @@ __all__ = ["Options", "refuse_bootstrap", "refuse_count", "refuse_nowcast"]
 _FEWEST_REPLICATES = 19
 """With fewer no p-value can be below 0.05."""
 
+# A hundred times the default, as for a report.
 _MOST_REPLICATES = 99_999
 
 

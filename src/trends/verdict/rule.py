@@ -33,6 +33,7 @@ Verdict: TypeAlias = Literal["supported", "contradicted", "inconclusive", "not t
 
 Because: TypeAlias = Literal["", "totals", "margin", "thirds", "sixths", "unobserved", "trend", "noise"]
 
+# The custom of the field. What errors it comes to in wandering series, `benchmarks/calibration` tells.
 SIGNIFICANT = 0.05
 
 RULE_VERSION = "4"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Seasonality", "seasonality"]
 
+# The standard error of a p-value of 5 % is then half a percentage point.
 _DRAWS = 2000
 _MOST_PARTS = 24
 """Parts of the year whose pairs set the critical value: neighbouring days of a smooth season differ by nothing."""

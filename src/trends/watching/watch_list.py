@@ -24,6 +24,7 @@ PLACES = ("sentence", "kind", "subject", "period", "seen", "as_of", "chance")
 
 _SELECTION = ("actor", "attacker", "country", "admin1", "kind", "bbox", "start", "end", "where", "genealogy")
 _SHOWN = 60
+# In a year, that is one a month: alarms that come more often are read by nobody.
 _MOST_FALSE = 12.0
 
 

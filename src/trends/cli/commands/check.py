@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "checked"]
 
+# Surveys have hundreds of columns; a hundred names tell what kind they are, and the others are counted.
 MOST_UNREAD = 100
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CountRegression", "fit_negative_binomial", "fit_poisson", "testable"]
 
+# What statsmodels allows by itself.
 _ITERATIONS = 100
 _CLOSE = 1e-12
 """Change of the deviance, as a share of it, below which the coefficients agree with R's to nine digits."""

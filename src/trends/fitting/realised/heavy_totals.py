@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HISTORIES", "heavy_halves", "tail_index"]
 
+# The outer quantiles are then the hundredth from either end, with an error of a quarter of a percentage
+# point.
 HISTORIES = 4_000
 
 _TAIL = 5

@@ -24,6 +24,7 @@ _RANGE = re.compile(
 _SPLIT_YEAR = re.compile(r"(\d{2})(\d{2})[-/](\d{2})")
 _SEMAINE = re.compile(r"(\d{4})[-/. ]?[Ss](\d{1,2})|[Ss](\d{1,2})[-/, ]*(\d{4})")
 _YEAR_NUMBER = re.compile(r"([12]\d{3})(?:[-/. ](\d{1,2})|(\d{2}))")
+# A higher number cannot be a quarter.
 _QUARTERS = 4
 # One such word alone may as well be a month: 2009/10 is October 2009.
 _FEWEST = 2

@@ -22,9 +22,11 @@ __all__ = ["stata_frequency", "stata_label", "stata_periods"]
 
 _NUMBER = re.compile(r"(-?\d{1,4})(?:\.0*)?")
 _A_YEAR = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.WEEK: 52}
+# Stata counts weeks, months and quarters from the beginning of 1960.
 _ORIGIN = 1960
 _PARTS = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.WEEK: 53}
 """Numbers up to these are parts of a year that stands elsewhere."""
+# A single number could be of any frequency.
 _FEWEST = 2
 
 

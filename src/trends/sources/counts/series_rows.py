@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["How", "SeriesRows", "free_name"]
 
+# More than people ever lived: a larger number is a code or a date without its marks.
 _LARGEST = 1e12
 _FIGURES = ("count", "count_low", "count_high", "exposure_days", "count_estimated")
 _DAYS = ("published", "low_published", "high_published")

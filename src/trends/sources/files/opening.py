@@ -31,6 +31,7 @@ _FREE_BYTES = 64 << 20
 _LARGEST_RATIO = 100
 """What an archive may swell to: a GED file in a zip holds about 12 times its size, a zero-filled panel about 60."""
 
+# Publishers pack a handful of files; each is opened to see what it is.
 _MOST_MEMBERS = 1_000
 _PAPERS = frozenset({".pdf", ".doc", ".docx", ".rtf", ".md", ".html"})
 _PAPER_NAMES = re.compile(

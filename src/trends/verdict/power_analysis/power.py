@@ -40,6 +40,8 @@ _STEP = {
 }
 """Windows grow by half a year, or by a year where a period is one."""
 
+# Histories to a job: with fewer the handing over weighs more, with more the bar stands still and an
+# interrupt waits.
 _CHUNK = 10
 _FEWEST_REPLICATES = 39
 """With fewer than 20 no test at 5 % can reject, and with few more it seldom does: that would be no power to measure."""

@@ -39,6 +39,7 @@ _LAST_DAY = "2099-12-31"
 """Ends of a time that is open, which the API's BETWEEN knows not."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+# The rows that the service gives by itself; ten million rows in all, or it repeats a page for ever.
 PAGE_SIZE = 5000
 MOST_PAGES = 2000
 

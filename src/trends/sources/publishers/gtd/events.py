@@ -28,6 +28,7 @@ __all__ = ["read", "recognise"]
 
 PLACES: dict[str, str | None] = {"1": "exact", "2": "admin2", "3": "admin2", "4": "admin1", "5": "country"}
 DOUBT: dict[str, str | None] = {"0": "certain", "1": "doubtful", "-9": None}
+# The codebook's codes for what is not known (-9) and for what was not coded (-99).
 _UNKNOWN = frozenset({-9.0, -99.0})
 _WANTED = (
     "eventid iyear imonth iday country_txt provstate city location latitude longitude specificity doubtterr "
