@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+import trends as tr
 from trends.claims import bundled_ledger, read_claims
 from trends.claims.changes import changes_since
 from trends.claims.history import Record, append, history_path, read_history, records_of
 from trends.errors import InputError
+from trends.messages import LANGUAGES, in_language
 
 ENTRY = '[[claim]]\nid = "x1"\ndate = "2020"\nwho = "w"\nsays = "s"\nkind = "record"\nat = "2020-02"\ndata = "s.csv"\n'
 
@@ -151,3 +154,48 @@ def test_a_line_that_is_no_verdict_is_named(tmp_path, line):
         stream.write(f"{line}\n")
     with pytest.raises(InputError, match="Line 2"):
         read_history(path)
+
+
+def test_a_sentence_of_the_history_speaks_every_language(tmp_path):
+    path = tmp_path / "h.jsonl"
+    table = read_claims(tr.example("claims")).judge()
+    new = records_of(table)
+    append(path, [], new)
+    back = read_history(path)
+    assert len(back) == len(new) > 1
+    for before, after in zip(new, back, strict=True):
+        assert (after.sentence, dict(after.figures)) == (before.sentence, dict(before.figures))
+        for language in LANGUAGES:
+            assert in_language(after.sentence, language) == in_language(before.sentence, language)
+            for name, words in before.figures.items():
+                assert in_language(after.figures[name], language) == in_language(words, language)
+    assert in_language(back[0].sentence, "fr") != back[0].sentence
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: line.pop("messages"),
+        lambda line: line["messages"].update(sentence=[1]),
+        lambda line: line["messages"].update(sentence={"message": "words.months", "values": {}}),
+        lambda line: line["messages"].update(sentence={"message": "words.months", "values": {"n": 3}}),
+        lambda line: line["messages"].update(sentence={"message": "no.such", "values": {}}),
+        lambda line: line.update(messages="x"),
+        lambda line: line["messages"].update(figures=3),
+    ],
+)
+def test_what_a_sentence_was_made_of_is_believed_where_it_says_the_same(tmp_path, change):
+    path = tmp_path / "h.jsonl"
+    append(path, [], judged(tmp_path, "2020-01,1\n2020-02,5\n"))
+    line = json.loads(path.read_text(encoding="utf-8"))
+    text = line["sentence"]
+    change(line)
+    path.write_text(json.dumps(line), encoding="utf-8")
+    (record,) = read_history(path)
+    assert record.sentence == text
+    assert in_language(record.sentence, "fr") in (text, in_language(made(tmp_path), "fr"))
+
+
+def made(folder):
+    """The sentence of the one verdict, as it is judged now."""
+    return judged(folder, "2020-01,1\n2020-02,5\n")[0].sentence

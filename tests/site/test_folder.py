@@ -46,6 +46,19 @@ def test_a_run_with_nothing_new_judges_nothing_and_writes_nothing(site, monkeypa
     assert state(site / "site") == before
 
 
+def test_a_run_with_nothing_new_imports_nothing_that_reads_judges_or_draws(site):
+    small = site / "small"
+    build_site(site / "claims.toml", small)
+    heavy = ("numpy", "pandas", "pyarrow", "matplotlib", "trends.claims", "trends.verdict", "trends.sources")
+    program = (
+        "import sys\nfrom trends.site import build_site\n"
+        f"print(build_site({str(site / 'claims.toml')!r}, {str(small)!r}).status)\n"
+        f"print(*(name for name in {heavy} if name in sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n") == ["unchanged", "", ""]
+
+
 def test_the_same_input_gives_the_same_bytes_anywhere(site, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TZ", "Asia/Tokyo")

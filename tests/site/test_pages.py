@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from trends.site import build_site
 from trends.site.addresses import file_stem, file_stems
 
 VOID = {"meta", "link", "img", "input", "br", "rect", "path", "circle", "polyline", "source"}
@@ -188,3 +189,17 @@ def test_a_name_made_to_look_like_another_gets_a_page_of_its_own():
     forged = file_stem("A")
     stems = file_stems(["A", forged])
     assert len(set(stems.values())) == 2
+
+
+def test_earlier_vintages_speak_the_language_of_the_site(site):
+    build_site(site / "claims.toml", site / "fr", language="fr")
+    page = (site / "fr/claims/fall.html").read_text(encoding="utf-8")
+    table = page[page.index('class="vintages"') :].partition("</table>")[0]
+    assert table.count("<tr>") == 3
+    assert 'lang="en"' not in table
+    history = json.loads((site / "fr/claims/fall.json").read_text(encoding="utf-8"))["history"]
+    english = json.loads((site / "site/claims/fall.json").read_text(encoding="utf-8"))["history"]
+    assert [step["as_of"] for step in history] == [step["as_of"] for step in english]
+    for step, other in zip(history, english, strict=True):
+        assert step["sentence_id"] == other["sentence_id"]
+        assert step["sentence"] != other["sentence"]

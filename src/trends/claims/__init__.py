@@ -3,9 +3,10 @@
 from trends.claims.claim import Claim, Reference, Select
 from trends.claims.evidence import ClaimVerdict, Evidence
 from trends.claims.known import Known
-from trends.claims.ledger import Ledger, bundled_ledger, read_claims
+from trends.claims.ledger import Ledger, read_claims
 from trends.claims.problem import Problem
 from trends.claims.table import ClaimTable
+from trends.files.bundled import bundled_ledger
 from trends.verdict.chance import Chance
 
 __all__ = [

@@ -2,7 +2,8 @@
 
 A line says which claim, the verdict, the day to which its data reach (or as of which they were read), the hash of the
 data and the hash of the entry, the version of the rule that gave the verdict, the figures that it rests on, and the
-edition: the how-manieth time it was that verdicts were added. There is no clock in it. The history of a ledger lies beside it
+edition: the how-manieth time it was that verdicts were added. Its sentences stand there in English, and beside them, under
+``messages``, what they were made of, so that they can be read in other languages. There is no clock in it. The history of a ledger lies beside it
 (``claims.toml`` has ``claims.history.jsonl``); that of the bundled ledger, whose folder is not the user's, in the
 user's state folder (`platformdirs`).
 """
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError
 from trends.files.output import json_text, plain
+from trends.messages import Message
 from trends.verdict.rule import RULE_VERSION
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ class Record:
 
 def history_path(ledger: Ledger) -> Path:
     """Return where the history of a ledger lies."""
-    from trends.claims.ledger import bundled_ledger
+    from trends.files.bundled import bundled_ledger
 
     if ledger.path is not None and ledger.path.resolve() != bundled_ledger().resolve():
         return ledger.path.with_name(f"{ledger.path.stem}.history.jsonl")
@@ -116,7 +118,7 @@ def read_history(path: Path) -> list[Record]:
             continue
         try:
             records.append(_record(json.loads(line)))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise InputError(f"Line {number} of the history {path.name} is no verdict.") from None
     return records
 
@@ -124,6 +126,7 @@ def read_history(path: Path) -> list[Record]:
 def _record(value: Any) -> Record:
     if not isinstance(value, dict):
         raise TypeError
+    messages = value.pop("messages", {})
     record = Record(**value)
     words = {**value, "figures": "", "edition": ""}
     # The dataclass takes anything; a line edited by hand must not come back later as a number where
@@ -134,7 +137,43 @@ def _record(value: Any) -> Record:
     # Not `isinstance`, to which `true` is a whole number.
     if type(value.get("edition", 1)) is not int or record.edition < 1:
         raise TypeError
-    return record
+    made_of = messages if isinstance(messages, dict) else {}
+    of_figures = made_of.get("figures")
+    return replace(
+        record,
+        sentence=_as_message(record.sentence, made_of.get("sentence")),
+        figures={
+            name: _as_message(text, of_figures.get(name) if isinstance(of_figures, dict) else None)
+            for name, text in named.items()
+        },
+    )
+
+
+def _as_message(text: str, made_of: Any) -> str:
+    """Return a text of the history as the message that it was, as far as that still says the same in English."""
+    if not isinstance(made_of, dict):
+        return text
+    try:
+        message = Message.from_plain({**made_of, "text": text})
+    except (ValueError, ArithmeticError, RecursionError):
+        # A line edited by hand, or of another release: what was said then stays as it was said.
+        return text
+    return message if str(message) == text else text
+
+
+def _line(record: Record) -> str:
+    """Return a record as a line of the history."""
+    messages: dict[str, Any] = {}
+    if isinstance(record.sentence, Message):
+        messages["sentence"] = _made_of(record.sentence)
+    figures = {name: _made_of(text) for name, text in record.figures.items() if isinstance(text, Message)}
+    if figures:
+        messages["figures"] = figures
+    return json_text({**asdict(record), **({"messages": messages} if messages else {})}, indent=None)
+
+
+def _made_of(message: Message) -> dict[str, Any]:
+    return {name: value for name, value in message.plain().items() if name != "text"}
 
 
 def append(path: Path, known: Sequence[Record], new: Iterable[Record]) -> list[Record]:
@@ -150,7 +189,7 @@ def append(path: Path, known: Sequence[Record], new: Iterable[Record]) -> list[R
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", newline="\n") as stream:
             # Only ever appended: what was said of a claim before is the point of keeping it.
-            stream.writelines(json_text(asdict(record), indent=None) for record in fresh)
+            stream.writelines(map(_line, fresh))
     return fresh
 
 

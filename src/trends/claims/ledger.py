@@ -17,7 +17,7 @@ from trends.claims.claim import Claim, Reference, Select
 from trends.claims.kinds import KINDS
 from trends.claims.problem import Problem
 from trends.errors import InputError, ParameterError, TrendsError, nearest
-from trends.files.bundled import data_folder
+from trends.files.bundled import bundled_ledger
 from trends.messages import Message
 from trends.messages import listed as named_few
 from trends.periods.calendar import parse_window
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from trends.claims.table import ClaimTable
 
-__all__ = ["Ledger", "bundled_ledger", "read_claims", "read_entries"]
+__all__ = ["Ledger", "read_claims", "read_entries"]
 
 _HEADER = re.compile(r"\s*\[\[\s*(claim|\"claim\"|'claim')\s*\]\]\s*(#.*)?")
 _QUOTES = re.compile(r'\\.|"""|\'\'\'|"|\'|#')
@@ -126,11 +126,6 @@ class Ledger:
 
 def _needs(claim: Claim) -> list[str]:
     return [part.claim for part in claim.references() if part.claim is not None]
-
-
-def bundled_ledger() -> Path:
-    """Return the ledger that comes with the package."""
-    return data_folder() / "claims.toml"
 
 
 @guarded

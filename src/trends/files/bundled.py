@@ -8,7 +8,7 @@ from pathlib import Path
 from trends.arguments import guarded
 from trends.errors import InputError, listed, shortened
 
-__all__ = ["data_folder", "example", "example_folder", "notebook_folder"]
+__all__ = ["bundled_ledger", "data_folder", "example", "example_folder", "notebook_folder"]
 
 _MARKS = {"data": "datasets.toml", "notebooks": "constant-pace.ipynb", "examples": "ruritania.csv"}
 
@@ -22,6 +22,11 @@ def data_folder() -> Path:
         If the package was installed without its data.
     """
     return _folder("data")
+
+
+def bundled_ledger() -> Path:
+    """Return the ledger that comes with the package."""
+    return data_folder() / "claims.toml"
 
 
 def notebook_folder() -> Path:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from trends.arguments import guarded
-from trends.claims.ledger import bundled_ledger, read_claims
-from trends.claims.problem import Problem
 from trends.document.blocks import Figure
 from trends.errors import InputError
+from trends.files.bundled import bundled_ledger
 from trends.messages import in_language
 from trends.site.folder import Mark, held, place, read_mark, same_files
 from trends.site.inputs import data_named, site_key
@@ -163,20 +161,13 @@ def build_site(
         before = read_mark(options.out)
         # The files are looked at too: one that was lost or changed by hand is made again.
         if before and before.key == _key(options, before.inputs) and same_files(options.out, before):
-            return _unchanged(options, before)
+            problems = tuple(before.problems)
+            return Site(options.out, "unchanged", before.claims, len(before.files), problems=problems)
         return _built(options, before, progress)
 
 
-def _unchanged(options: SiteOptions, mark: Mark) -> Site:
-    value = json.loads((options.out / "data/claims.json").read_text(encoding="utf-8"))
-    problems = (
-        Problem(str(entry["id"]), int(entry["line"]), str(entry["problem"])) for entry in value["problems"]
-    )
-    sentences = tuple(in_language(problem.sentence, options.language) for problem in problems)
-    return Site(options.out, "unchanged", len(value["claims"]), len(mark.files), problems=sentences)
-
-
 def _built(options: SiteOptions, before: Mark | None, progress: Callable[[str, int, int], None]) -> Site:
+    from trends.claims.ledger import read_claims
     from trends.site.pages import site_files
     from trends.site.published import draw, published
     from trends.site.reports import read_reports
@@ -208,12 +199,18 @@ def _built(options: SiteOptions, before: Mark | None, progress: Callable[[str, i
     progress("writing", 0, 1)
     files = site_files(options, table, claims, figures, reports, watch)
     inputs = data_named(ledger)
-    mark = Mark(_key(options, inputs), inputs, {}, {stem: drawn[stem] for stem in figures})
+    problems = tuple(in_language(problem.sentence, options.language) for problem in table.problems)
+    mark = Mark(
+        _key(options, inputs),
+        inputs,
+        drawn={stem: drawn[stem] for stem in figures},
+        claims=len(claims),
+        problems=[*problems],
+    )
     placed: Placed = place(options.out, files, before, mark)
     status: Literal["new", "unchanged", "written again"] = (
         "new" if before is None else "written again" if placed.written or placed.removed else "unchanged"
     )
-    problems = tuple(in_language(problem.sentence, options.language) for problem in table.problems)
     return Site(
         options.out, status, len(claims), len(files), placed.written, placed.removed, placed.left, problems
     )

@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,12 +46,19 @@ class Mark:
         Its files with their SHA-256.
     drawn : dict of str to str
         By name of a figure: hash of what it was drawn from.
+    claims : int
+        Claims that have a page.
+    problems : list of str
+        What is wrong with entries that could not be judged, in the site's language: an unchanged site says so again
+        without reading its ledger.
     """
 
     key: str
     inputs: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     drawn: dict[str, str] = field(default_factory=dict)
+    claims: int = 0
+    problems: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,8 @@ def _mark(path: Path) -> Mark:
         value = json.loads(path.read_text(encoding="utf-8"))
         files = {str(name): str(sha) for name, sha in value["files"].items()}
         drawn = {str(name): str(key) for name, key in value.get("drawn", {}).items()}
-        return Mark(str(value["key"]), [str(name) for name in value.get("inputs", [])], files, drawn)
+        inputs, problems = (list(map(str, value.get(name, []))) for name in ("inputs", "problems"))
+        return Mark(str(value["key"]), inputs, files, drawn, int(value.get("claims", 0)), problems)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise ParameterError(
             f"{MARK} in {str(path.parent)[-120:]!r} cannot be read, so nobody knows which files there are the site's; nothing "
@@ -152,7 +160,7 @@ def place(out: Path, files: Mapping[str, bytes], before: Mark | None, mark: Mark
     """
     earlier = before.files if before else {}
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-    mark = Mark(mark.key, mark.inputs, hashes, mark.drawn)
+    mark = replace(mark, files=hashes)
     try:
         _refuse_strangers(out, files, earlier)
         hashes_now = {name: _hash_of(out / name) for name in {*earlier, *hashes}}

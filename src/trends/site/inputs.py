@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import TrendsError
+from trends.files.bundled import data_folder
 from trends.files.output import json_text
 from trends.provenance import hash_bytes
 from trends.reporting.inputs import code_hash, given, versions
@@ -60,6 +61,9 @@ def site_key(
 def _data(name: str, folder: Path, as_of: str | None) -> list[str]:
     """Return the hashes of some data; of those in the package `code_hash` tells, and what is missing has none."""
     with suppress(TrendsError, OSError, ValueError):
+        # The package's tallies have no name as a dataset, and to ask whether the store knows one takes a second.
+        if not (folder / name).exists() and (data_folder() / f"{name}.csv").is_file():
+            return []
         return [file.sha256 for file in given(name, folder, as_of).files]
     return []
 

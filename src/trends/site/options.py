@@ -7,19 +7,16 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trends.document.blocks import Brand
 from trends.document.text import clean, one_line, safe_href
 from trends.document.words import words
 from trends.errors import ParameterError
 from trends.files.output import plain
 from trends.messages import Message
-from trends.periods.calendar import parse_window
-from trends.reporting.branding import read_brand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    from trends.document.blocks import Brand
 
 __all__ = ["SiteOptions", "checked"]
 
@@ -87,10 +84,11 @@ def checked(
     ParameterError, InputError
         If something cannot be: one sentence.
     """
-    from trends.verdict.parameters import refuse_nowcast
+    day = _day(as_of) if as_of else None
+    if nowcast != "auto":
+        from trends.verdict.parameters import refuse_nowcast
 
-    refuse_nowcast(nowcast)
-    day = parse_window(None, as_of).end if as_of else None
+        refuse_nowcast(nowcast)
     code = words(language).language
     if len(title) > LONGEST_TITLE or title != clean(title):
         raise ParameterError(
@@ -113,9 +111,27 @@ def checked(
         title=one_line(title) or Message("site.title"),
         address=f"{address.rstrip('/')}/" if address else "",
         nowcast=nowcast,
-        brand=read_brand(brand),
+        brand=_brand(brand),
         **absolute,
     )
+
+
+# What reads days, ways to take the newest periods and brands takes a second to import: a site that is made once more as it
+# was asks for none of it.
+
+
+def _day(as_of: date | str) -> date | None:
+    from trends.periods.calendar import parse_window
+
+    return parse_window(None, as_of).end
+
+
+def _brand(brand: str | PathLike[str] | Mapping[str, Any] | Brand | None) -> Brand:
+    if brand is None:
+        return Brand()
+    from trends.reporting.branding import read_brand
+
+    return read_brand(brand)
 
 
 def _refuse(out: Path, read: Mapping[str, Path | None]) -> None:

@@ -152,8 +152,11 @@ def draw(
     tell : callable
         Called with the number of claims that are through.
     """
+    from trends.figures.style import style
+
     figures = {}
-    with speaking(language):
+    # The style is set once for all of them.
+    with speaking(language), style():
         for number, entry in enumerate(claims, start=1):
             if entry.verdict.drawable:
                 figure = kept(entry) or _drawn(entry)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trends.claims.changes import Flip, day_of
 from trends.claims.history import append, history_path, read_history, records_of
 from trends.errors import InputError
+from trends.files.bundled import bundled_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,8 +54,6 @@ def history_file(ledger: Ledger, named: Path | None) -> Path | None:
     """
     if named is not None:
         return named
-    from trends.claims.ledger import bundled_ledger
-
     bundled = ledger.path is None or ledger.path.resolve() == bundled_ledger().resolve()
     return None if bundled else history_path(ledger)
 
