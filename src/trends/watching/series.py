@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,10 @@ class WatchedSeries:
         ``auto``, ``none``, ``month`` or ``fourier:K``.
     min_count : float
         With fewer events in its past nothing is said of it.
+    entry : SeriesEntry or None
+        What asked for it; None where nobody did, and everything is watched.
+    by, parts : tuple of str
+        The columns that split the selection, and what stands in them.
     """
 
     name: str
@@ -46,26 +51,57 @@ class WatchedSeries:
     series: CountSeries
     season: str = "auto"
     min_count: float = FEWEST_EVENTS
+    entry: SeriesEntry | None = None
+    by: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls, name: str, series: CountSeries, season: str = "auto", min_count: float = FEWEST_EVENTS
+        cls,
+        name: str,
+        series: CountSeries,
+        entry: SeriesEntry | None = None,
+        by: tuple[str, ...] = (),
+        parts: tuple[str, ...] = (),
     ) -> WatchedSeries:
         """Name a series, and make its key of what tells it from others."""
-        return cls(name, f"{name} | {series.freq.value} | {series.measure}", series, season, min_count)
+        season, least = ("auto", FEWEST_EVENTS) if entry is None else (entry.season, entry.min_count)
+        key = f"{name} | {series.freq.value} | {series.measure}"
+        return cls(name, key, series, season, least, entry, by, parts)
+
+    @property
+    def selection(self) -> dict[str, Any]:
+        """The conditions of its entry."""
+        return {} if self.entry is None else self.entry.selection
+
+    @property
+    def ways(self) -> dict[str, Any]:
+        """How its entry has it counted: ``freq``, ``measure``, ``estimate``, ``imprecise``."""
+        return {} if self.entry is None else self.entry.ways
+
+    @property
+    def of_main(self) -> bool:
+        """Whether it is of the data of the whole list, and not of data of its own."""
+        return self.entry is None or (self.entry.data is None and self.entry.columns is None)
+
+    @property
+    def asked(self) -> str:
+        """A hash of what its entry asks for."""
+        text = "" if self.entry is None else self.entry.model_dump_json()
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def default_series(data: Incidents | SeriesTable) -> Iterator[WatchedSeries]:
     """Give every country and every actor of incidents by month, or every series of a table."""
     if not isinstance(data, Incidents):
-        yield from _each(data.by_key(), "auto", FEWEST_EVENTS)
+        yield from _each(data.by_key())
         return
     for column in _DEFAULT_COLUMNS:
         try:
             several = series_of(data, (column,), freq="month")
         except TrendsError:
             continue  # a source that names no actors is watched by its countries, and the other way round
-        yield from _each(several, "auto", FEWEST_EVENTS)
+        yield from _each(several)
 
 
 def series_of_entry(entry: SeriesEntry, data: Incidents | SeriesTable) -> list[WatchedSeries]:
@@ -77,17 +113,16 @@ def series_of_entry(entry: SeriesEntry, data: Incidents | SeriesTable) -> list[W
         If the data have no such rows, or an option has no meaning for their shape.
     """
     chosen = entry.selection
-    ways = {name: getattr(entry, name) for name in ("freq", "measure", "estimate", "imprecise")}
-    ways = {name: value for name, value in ways.items() if value is not None}
+    ways = entry.ways
     if isinstance(data, Incidents):
         if entry.series is not None:
             raise ParameterError(Message("watch.faults.series_of_incidents"))
         incidents = data.select(**chosen) if chosen else data
         if entry.by:
             several = series_of(incidents, entry.by, **{"freq": "month", **ways})
-            return list(_each(several, entry.season, entry.min_count, entry.name))
+            return list(_each(several, entry))
         counted = incidents.count(by=None, **ways)
-        return [WatchedSeries.of(entry.title, counted, entry.season, entry.min_count)]
+        return [WatchedSeries.of(entry.title, counted, entry)]
     return _of_table(entry, data, chosen, ways)
 
 
@@ -98,24 +133,24 @@ def _of_table(
     ways = {name: value for name, value in ways.items() if name != "imprecise"} | window
     narrowed = table.select(**chosen) if chosen else table
     if entry.by or (entry.series is None and len(narrowed.series) > 1 and not chosen):
-        return list(_each(narrowed.by_key(**ways), entry.season, entry.min_count, entry.name))
+        return list(_each(narrowed.by_key(**ways), entry))
     counted = narrowed.count(by=None, series=entry.series, **ways)
-    return [WatchedSeries.of(entry.title, counted, entry.season, entry.min_count)]
+    return [WatchedSeries.of(entry.title, counted, entry)]
 
 
-def _each(
-    several: SeriesByKey, season: str, min_count: float, prefix: str | None = None
-) -> Iterator[WatchedSeries]:
+def _each(several: SeriesByKey, entry: SeriesEntry | None = None) -> Iterator[WatchedSeries]:
+    least, prefix = (FEWEST_EVENTS, None) if entry is None else (entry.min_count, entry.name)
     for position, key in enumerate(several.keys_in_order):
         try:
             # By its size first: of ten thousand actors most have three events, and need not be made.
-            if several.size(position).total < min_count:
+            if several.size(position).total < least:
                 continue
             series = several.make(position)
         except TrendsError:
             continue  # no period of it lies in the window
         name = ", ".join(_words(key))
-        yield WatchedSeries.of(f"{prefix}: {name}" if prefix else name, series, season, min_count)
+        named = f"{prefix}: {name}" if prefix else name
+        yield WatchedSeries.of(named, series, entry, several.columns, key)
 
 
 def _words(key: Sequence[str]) -> list[str]:

@@ -39,6 +39,8 @@ class State:
         Alarms that stand, by the key of series and direction: the period since which they do.
     records : tuple of str
         Keys of records that have been told.
+    verdicts : mapping
+        Whether the pace was constant, by key of the series: ``verdict`` and ``asked`` (hash of the selection).
     claims : mapping
         By ledger and id of the claim: ``verdict``, ``sentence``, ``entry`` (hash).
     findings : tuple of mapping
@@ -51,6 +53,7 @@ class State:
     series: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, str] = field(default_factory=dict)
     records: tuple[str, ...] = ()
+    verdicts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     claims: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     findings: tuple[Mapping[str, Any], ...] = ()
 
@@ -102,6 +105,8 @@ def _state(value: dict[str, Any]) -> State:
         series=_texts(value["series"]),
         standing=_texts(value["standing"]),
         records=tuple(_text(each) for each in value["records"]),
+        # State files of before series had verdicts have none, and are as good without.
+        verdicts={_text(key): _texts(each) for key, each in value.get("verdicts", {}).items()},
         claims={_text(key): _texts(each) for key, each in value["claims"].items()},
         findings=tuple(dict(each) for each in value["findings"]),
     )
@@ -134,6 +139,7 @@ def write_state(path: Path, state: State) -> None:
         "series": dict(sorted(state.series.items())),
         "standing": dict(sorted(state.standing.items())),
         "records": sorted(state.records),
+        "verdicts": {key: dict(each) for key, each in sorted(state.verdicts.items())},
         "claims": {key: dict(each) for key, each in sorted(state.claims.items())},
         "findings": [dict(each) for each in state.findings[:MOST_KEPT]],
     }

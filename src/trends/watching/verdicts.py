@@ -11,10 +11,9 @@ from trends.claims.judging import judge_ledger
 from trends.claims.ledger import read_claims
 from trends.errors import TrendsError
 from trends.messages import Message
-from trends.provenance import hash_file
 from trends.revisions.claim_flips import names_meant
-from trends.store.store import Store
 from trends.verdict.wording import verdict_words
+from trends.watching.earlier import earlier_files
 from trends.watching.finding import Finding
 
 if TYPE_CHECKING:
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from trends.series.series_table import SeriesTable
     from trends.watching.state import State
 
-__all__ = ["Verdicts", "verdicts_of"]
+__all__ = ["MOST_ROWS", "Verdicts", "verdicts_of"]
 
-_MOST_ROWS = 5
+MOST_ROWS = 5
 """Ids of rows that a sentence names; the finding has all of them."""
 
 
@@ -122,9 +121,9 @@ def _flip(
         old=verdict_words(old["verdict"]),
         new=verdict_words(verdict.verdict),
         how=how,
-        rows=list(ids[:_MOST_ROWS]) or [""],
+        rows=list(ids[:MOST_ROWS]) or [""],
         n=len(ids),
-        more=max(len(ids) - _MOST_ROWS, 0),
+        more=max(len(ids) - MOST_ROWS, 0),
     )
     return Finding(
         subject=verdict.claim.id,
@@ -147,7 +146,7 @@ def _rows(
     """Return the rows through which each claim flipped; None where the data of the last look are gone."""
     from trends.revisions import diff
 
-    old = _earlier(before, where()) if data is not None else []
+    old = earlier_files(before, where()) if data is not None else []
     if data is None or not old:
         return None
     try:
@@ -161,31 +160,3 @@ def _rows(
         for flip in result.judged.flips
         if flip.kind == "claim"
     }
-
-
-def _earlier(before: State, where: Mapping[str, str]) -> list[Path]:
-    """Find the files of the last look, unchanged: where they lay, beside the data of now, or in the local store."""
-    found: list[Path] = []
-    for file in before.files:
-        sha, places = file.get("sha256", ""), [file.get("path", ""), where.get(file.get("sha256", ""), "")]
-        at = next((Path(place) for place in places if place and _is(Path(place), sha)), None) or _stored(sha)
-        if at is None:
-            return []
-        found.append(at)
-    return found
-
-
-def _is(path: Path, sha: str) -> bool:
-    try:
-        return path.is_file() and hash_file(path).sha256 == sha
-    except (TrendsError, OSError):
-        return False
-
-
-def _stored(sha: str) -> Path | None:
-    try:
-        store = Store()
-        vintage = next((each for each in store.vintages() if each.sha256 == sha), None)
-        return None if vintage is None else store.path(vintage)
-    except TrendsError:
-        return None

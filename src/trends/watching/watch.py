@@ -28,6 +28,7 @@ from trends.watching.finding import Finding
 from trends.watching.records import record_of
 from trends.watching.result import WatchResult
 from trends.watching.series import WatchedSeries, default_series, series_of_entry
+from trends.watching.series_verdicts import SeriesVerdicts, series_verdicts
 from trends.watching.state import State, read_state, write_state
 from trends.watching.verdicts import Verdicts, verdicts_of
 from trends.watching.watch_list import WatchList, read_watch_list
@@ -223,8 +224,12 @@ def _look(
         one.newest is not None and value <= levels[one.watched.series.freq.value]
         for one, value in zip(looks, q, strict=True)
     ]
-    main = data.main if not listed.series or listed.ledgers else None
-    verdicts = Verdicts({})
+    of_main = not listed.series or any(entry.data is None for entry in listed.series)
+    main = data.main if of_main or listed.ledgers else None
+    verdicts, of_series = Verdicts({}), SeriesVerdicts({})
+    if listed.series:
+        tell("Judging series", 0, 1)
+        of_series = series_verdicts(watched, main, before, lambda: _places(data.called, beside=True))
     if listed.ledgers:
         tell("Judging claims", 0, 1)
         verdicts = verdicts_of(
@@ -234,7 +239,7 @@ def _look(
     alarms, standing, kept = _alarms(looks, q, raised, before)
     records = [found for each in watched if (found := record_of(each)) is not None]
     new_records = [found for found in records if found.key not in before.records]
-    flips = () if before.first else verdicts.flips
+    flips = () if before.first else (*of_series.flips, *verdicts.flips)
     findings = (*alarms, *new_records, *flips)
     anything = main or (watched[0].series if watched else None)
     if anything is None:
@@ -263,6 +268,7 @@ def _look(
         series=newest,
         standing=kept,
         records=tuple(found.key for found in records),
+        verdicts=of_series.verdicts,
         claims=verdicts.claims,
         findings=(*_kept(findings, as_of_day), *before.findings),
     )

@@ -23,6 +23,7 @@ PLACES = ("sentence", "kind", "subject", "period", "seen", "as_of", "chance")
 """What a command for each finding may ask for."""
 
 _SELECTION = ("actor", "attacker", "country", "admin1", "kind", "bbox", "start", "end", "where", "genealogy")
+_WAYS = ("freq", "measure", "estimate", "imprecise")
 _SHOWN = 60
 # In a year, that is one a month: alarms that come more often are read by nobody.
 _MOST_FALSE = 12.0
@@ -82,6 +83,12 @@ class SeriesEntry(_Entry):
         """The conditions, as `Incidents.select` takes them."""
         chosen = {name: getattr(self, name) for name in _SELECTION}
         return {name: value for name, value in chosen.items() if value is not None}
+
+    @property
+    def ways(self) -> dict[str, Any]:
+        """How it is counted, where the entry says so."""
+        stated = {name: getattr(self, name) for name in _WAYS}
+        return {name: value for name, value in stated.items() if value is not None}
 
     @property
     def title(self) -> str:

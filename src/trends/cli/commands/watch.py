@@ -65,7 +65,8 @@ def watch(
 
     An alarm means that the newest period, or the newest few, are more or fewer than the past of the series would give,
     with its season and swings; false alarms are controlled over the whole list and the year. Records are told with how
-    often chance makes them, and verdicts that flipped with the rows they flipped through. Silence is said, too.
+    often chance makes them, and verdicts that flipped, on claims and on the pace of listed series, with the rows they
+    flipped through. Silence is said, too.
     """
     from trends.watching import WatchList, read_watch_list
     from trends.watching import watch as look
