@@ -218,6 +218,24 @@ def test_a_claim_flips_through_the_rows_that_break_its_record(tmp_path):
     assert any("other data" in note for note in found.judged.notes)
 
 
+def test_a_total_flips_through_what_changed_in_the_window_of_its_figure(tmp_path):
+    events = months(lambda at: 6 if at == 17 else 4)
+    elsewhere = [event(f"else-{n}", f"2020-03-{10 + n}", "Homs", 50) for n in range(3)]
+    inside = event("inside", "2021-06-09", "Homs", 1)
+    table(tmp_path / "old.csv", events)
+    table(tmp_path / "new.csv", [*events, *elsewhere, inside])
+    (tmp_path / "claims.toml").write_text(
+        '[[claim]]\nid = "c1"\nwho = "somebody"\ndate = 2021-12-31\nsays = "six attacks"\nkind = "total"\n'
+        'data = "old.csv"\nfigure = { start = "2021-06", end = "2021-06" }\nhow = "at most"\nvalue = 6\n'
+    )
+    found = tr.diff(
+        tmp_path / "old.csv", tmp_path / "new.csv", ledger=tmp_path / "claims.toml", replicates=19
+    )
+    (flip,) = [each for each in found.judged.flips if each.kind == "claim"]
+    assert (flip.old, flip.new, flip.rows, flip.why) == ("supported", "contradicted", ("inside",), "alone")
+    assert flip.changed == 1
+
+
 def test_a_claim_whose_verdict_stays_is_told_with_what_moved_in_it(tmp_path):
     events = months(lambda at: 6 if at == 17 else 4)
     table(tmp_path / "old.csv", events)

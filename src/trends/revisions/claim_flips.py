@@ -22,12 +22,14 @@ from trends.sources.stored import is_stored_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from trends.claims.claim import Claim
     from trends.claims.evidence import ClaimVerdict
     from trends.claims.ledger import Ledger
     from trends.claims.table import ClaimTable
+    from trends.periods.calendar import Window
     from trends.revisions.mixed import Data
     from trends.revisions.rows import RowChanges
 
@@ -214,19 +216,43 @@ def _flip(
 def _inside(claim: Claim, judged: ClaimVerdict, rows: RowChanges) -> NDArray[np.int64]:
     """Return the changed rows that lie in the window of a claim's figures and meet its selection in either release."""
     changed = np.flatnonzero(rows.change != rows.code("unchanged"))
-    series = judged.evidence.series
-    if series is not None:
-        extent = series.extent()
-        window = parse_window(extent["start"], extent["end"])
+    windows = _windows(claim, judged)
+    if windows:
         within = np.zeros(len(rows), dtype=bool)
         for frame, at in ((rows.old.frame, rows.old_at), (rows.new.frame, rows.new_at)):
-            days = [frame[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end")]
-            lies = (days[0] <= np.datetime64(window.end)) & (days[1] >= np.datetime64(window.start))
+            lies = np.any([_lies(frame, window) for window in windows], axis=0)
             within[at >= 0] |= lies[at[at >= 0]]
         changed = changed[within[changed]]
     kept = _selected(claim, rows, changed)
     changed = changed[kept[changed]]
     return changed[np.argsort(-np.abs(rows.difference[changed]), kind="stable")]
+
+
+def _windows(claim: Claim, judged: ClaimVerdict) -> list[Window]:
+    """Return the windows of all figures of a claim; none where one of them may be of any day.
+
+    A claim has the series that decides it, or figures with windows of their own (a total, a range, a comparison), or both.
+    """
+    windows = []
+    series = judged.evidence.series
+    if series is not None:
+        extent = series.extent()
+        windows.append(parse_window(extent["start"], extent["end"]))
+    figures = claim.references()
+    # An incident, and the figure of another claim, lie on days that do not stand here.
+    anywhere = any(part.incident or part.claim for part in figures)
+    claimed = [window for window in claim.windows() if window.start is not None or window.end is not None]
+    return [] if anywhere else [*windows, *claimed]
+
+
+def _lies(frame: pd.DataFrame, window: Window) -> NDArray[np.bool_]:
+    """Return which rows of a release lie in a window, in part at least."""
+    lies = np.ones(len(frame), dtype=bool)
+    if window.start is not None:
+        lies &= frame["date_end"].to_numpy("datetime64[D]") >= np.datetime64(window.start)
+    if window.end is not None:
+        lies &= frame["date_start"].to_numpy("datetime64[D]") <= np.datetime64(window.end)
+    return lies
 
 
 def _selected(claim: Claim, rows: RowChanges, changed: NDArray[np.int64]) -> NDArray[np.bool_]:
