@@ -6,7 +6,7 @@ those of `trends.fitting.prospective`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +17,9 @@ from trends.fitting.design import build_design, season_of
 from trends.fitting.prospective import Foretold, Newest, Null, foretell, limits, null_of, statistic
 from trends.fitting.swings import draw_histories
 from trends.messages import Message
-from trends.nowcasting.nowcast import nowcast
 from trends.periods.calendar import Frequency, label
-from trends.verdict.newest_periods import drafts
 from trends.verdict.screening.discovery import seed_of
+from trends.watching.lag import lag_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,7 +179,8 @@ def look(watched: WatchedSeries, seed: int = 0, draws: int = DRAWS) -> Look:
     draws : int
         Histories drawn at first.
     """
-    series, known, to_come = _with_lag(watched.series)
+    lag = lag_of(watched.series)
+    series, to_come = lag.series, lag.to_come
     ways = SPANS[series.freq]
     last = _newest_observed(series)
     if last is None:
@@ -216,29 +216,10 @@ def look(watched: WatchedSeries, seed: int = 0, draws: int = DRAWS) -> Look:
         span=spans[at],
         direction="rise" if rises else "fall",
         chance=null.chance(value),
-        lag=known,
+        lag=lag.how,
         to_come=_sum_to_come(whole, begin, last, ahead[at], to_come),
         finder=_Finder(foretold, newest, null, seed_of([watched.key], seed, 2)),
     )
-
-
-def _with_lag(series: CountSeries) -> tuple[CountSeries, str, dict[int, NDArray[np.int64]]]:
-    """Return a series with its drafts set to what they will come to, how that is known, and the draws by place."""
-    young = drafts(series)
-    if not young.any():
-        # Where nothing tells of releases, or of the day on which figures were made, nothing tells of drafts either.
-        told = bool(series.age.releases) or series.age.known is not None
-        return series, "final" if told else "unknown", {}
-    found = nowcast(series)
-    if found.refused is not None:
-        return series, "unknown", {}
-    count = series.count.copy()
-    places = {int(place): found.draws[:, k] for k, place in enumerate(found.places)}
-    for place, drawn in places.items():
-        count[place] = np.rint(np.median(drawn))
-    open_ = np.isin(np.arange(len(series)), list(places))
-    low, high = (np.where(open_, np.nan, bound) for bound in (series.low, series.high))
-    return replace(series, count=count, draws=None, low=low, high=high), "known", places
 
 
 def _newest_observed(series: CountSeries) -> int | None:
