@@ -118,17 +118,17 @@ def chances(counts: np.ndarray, truth: Truth, random: np.random.Generator) -> np
     everything = np.ones(past, dtype=bool)
     newest = Newest(np.column_stack([np.ones(periods), season]), np.zeros(periods), spans, everything)
     nothing = np.full(past, np.nan)
-    pattern = Batch.of(counts[0, :past], nothing, nothing)
-    foretold = foretell(pattern.coarsen(counts[:, :past]), newest)
+    histories = Batch.of(counts[0, :past], nothing, nothing).coarsen(counts[:, :past])
+    foretold = foretell(histories, newest)
     up, down = statistic(counts[:, past:], foretold, spans)
     value = np.minimum(up, down).min(axis=1)
     found = np.ones(len(counts))
     for row in np.flatnonzero(value <= DULL):
-        one = foretold.row(row)
-        p = null_of(one, pattern, newest, DRAWS, random).chance(value[row])
+        one, own = foretold.row(row), histories.row(int(row))
+        p = null_of(one, own, newest, DRAWS, random).chance(value[row])
         # Where the first draws leave no doubt that there is an alarm, the many that `trends watch` draws anew do not either.
         if truth.level / 20 < p <= SMALL:
-            p = null_of(one, pattern, newest, MORE, random).chance(value[row])
+            p = null_of(one, own, newest, MORE, random).chance(value[row])
         found[row] = p
     return found
 

@@ -11,7 +11,7 @@ from trends.fitting.design import harmonics
 from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import Generator
 from trends.fitting.residuals import working_residuals
-from trends.fitting.swings import SwingGrid, draw_histories
+from trends.fitting.swings import Processes, SwingGrid, draw_histories
 
 N = 261
 COLUMNS = np.column_stack([np.ones(N), harmonics(np.arange(N) / 52.18, 2)])
@@ -65,26 +65,32 @@ def test_independent_counts_are_mostly_taken_for_such():
     assert (swings.weight * swings.total).sum(axis=1).mean() == pytest.approx(0.2, abs=0.04)
 
 
-def test_histories_are_drawn_with_the_moments_of_their_process():
+@pytest.mark.parametrize("lognormal", [False, True])
+def test_histories_are_drawn_with_the_moments_of_their_process(lognormal):
     many = 4000
-    process = (np.full(many, 0.3), np.full(many, 0.2), np.full(many, 0.8))
+    process = Processes(np.full(many, 0.3), np.full(many, 0.2), np.full(many, 0.8), np.full(many, lognormal))
     drawn = draw_histories(np.full(12, 10.0), process, np.random.default_rng(1))
     assert drawn.mean() == pytest.approx(10.0, rel=0.03)
     # mu + ((1 + alpha)(1 + cv2) - 1) mu^2; and mu^2 times the covariance of the rate one period apart.
     assert drawn.var(axis=0).mean() == pytest.approx(10 + 0.56 * 100, rel=0.08)
     apart = np.mean([np.cov(drawn[:, t], drawn[:, t + 1])[0, 1] for t in range(11)])
     assert apart == pytest.approx(100 * (1.2**0.8 - 1), rel=0.15)
-    quiet = draw_histories(np.full(12, 10.0), (np.zeros(many),) * 3, np.random.default_rng(1))
+    quiet = draw_histories(
+        np.full(12, 10.0),
+        Processes(*(np.zeros(many),) * 3, np.full(many, lognormal)),
+        np.random.default_rng(1),
+    )
     assert quiet.var(axis=0).mean() == pytest.approx(10.0, rel=0.08)
 
 
 def test_what_is_drawn_from_a_posterior_has_its_doubt():
     swings = posterior(Generator(0.1, 0.2, 0.9), many=1)
-    alpha, cv2, phi = swings.draw(2000, np.random.default_rng(0))
-    assert len(set(phi)) > 2
-    assert cv2.std() > 0.02
-    assert (alpha >= 0).all()
-    assert np.mean((1 + alpha) * (1 + cv2) - 1) == pytest.approx(0.32, abs=0.15)
+    drawn = swings.draw(2000, np.random.default_rng(0), lognormal=0.25)
+    assert len(set(drawn.phi)) > 2
+    assert drawn.cv2.std() > 0.02
+    assert (drawn.alpha >= 0).all()
+    assert drawn.lognormal.mean() == pytest.approx(0.25, abs=0.05)
+    assert np.mean((1 + drawn.alpha) * (1 + drawn.cv2) - 1) == pytest.approx(0.32, abs=0.15)
 
 
 def test_a_window_too_short_for_any_frequency_is_still_weighed():

@@ -18,7 +18,8 @@ import numpy as np
 
 from trends.fitting.mean import expected, fit_mean
 from trends.fitting.residuals import log_information, working_residuals
-from trends.fitting.swings import SwingGrid, Swings, draw_histories
+from trends.fitting.scatter import lognormal_chance
+from trends.fitting.swings import Processes, SwingGrid, Swings, draw_histories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from trends.fitting.batch import Batch
 
-__all__ = ["Foretold", "Newest", "Null", "calibrated", "foretell", "null_of", "statistic"]
+__all__ = ["Foretold", "Newest", "Null", "calibrated", "drawn_processes", "foretell", "null_of", "statistic"]
 
 _TAIL = 0.1
 """Share of the draws to which the tail of the statistic is fitted."""
@@ -242,10 +243,18 @@ def null_of(
     draws : int
     random : numpy.random.Generator
     """
-    drawn = draw_histories(foretold.mu[0], foretold.swings.draw(draws, random), random)
+    drawn = draw_histories(foretold.mu[0], drawn_processes(foretold, seen, draws, random), random)
     again = foretell(seen.coarsen(drawn[:, : newest.past]), newest)
     up, down = statistic(drawn[:, newest.past :], again, newest.spans)
     return Null(np.sort(np.minimum(up, down).min(axis=1)))
+
+
+def drawn_processes(foretold: Foretold, seen: Batch, draws: int, random: np.random.Generator) -> Processes:
+    """Draw processes that a past leaves possible: how it swings, how much it scatters, and with how long a tail."""
+    swings, observed = foretold.swings, seen.observed
+    mu = foretold.mu[0, : seen.n][observed]
+    dispersion = float((swings.weight * swings.total).sum(axis=1)[0])
+    return swings.draw(draws, random, lognormal_chance(seen.count[0, observed], mu, dispersion))
 
 
 def calibrated(null: Null, up: NDArray[np.float64], down: NDArray[np.float64]) -> float:

@@ -20,7 +20,7 @@ from trends.fitting.bootstrap import lognormal_rate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SwingGrid", "Swings", "draw_histories"]
+__all__ = ["Processes", "SwingGrid", "Swings", "draw_histories"]
 
 _PHI = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 _SHARE = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
@@ -187,10 +187,16 @@ class Swings:
         """Long-run quasi-Poisson factor, shape (R,), averaged over the points."""
         return np.asarray((self.weight * self.variance * self.grid.long_run).sum(axis=1))
 
-    def draw(
-        self, draws: int, random: np.random.Generator
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Draw processes from the posterior of the first history: alpha, cv2 and phi, each of shape (draws,)."""
+    def draw(self, draws: int, random: np.random.Generator, lognormal: float = 0.0) -> Processes:
+        """Draw processes from the posterior of the first history.
+
+        Parameters
+        ----------
+        draws : int
+        random : numpy.random.Generator
+        lognormal : float
+            Chance that counts scatter by a lognormal and not by a gamma rate; see `trends.fitting.scatter`.
+        """
         weight = self.weight[0] / self.weight[0].sum()
         point = random.choice(len(weight), draws, p=weight)
         # The variance at a point is a mean of so many exponentials; its doubt is that of an inverse gamma.
@@ -198,7 +204,26 @@ class Swings:
         variance = np.maximum(variance, 1.0)
         total = _total(variance, self.level[0])
         cv2 = _cv2(self.grid.share[point], variance, self.level[0])
-        return np.maximum((1 + total) / (1 + cv2) - 1, 0.0), cv2, self.grid.phi[point]
+        alpha = np.maximum((1 + total) / (1 + cv2) - 1, 0.0)
+        return Processes(alpha, cv2, self.grid.phi[point], random.uniform(size=draws) < lognormal)
+
+
+@dataclass(frozen=True)
+class Processes:
+    """Processes to draw a history each from.
+
+    Attributes
+    ----------
+    alpha, cv2, phi : ndarray, shape (draws,)
+        See `trends.fitting.nuisance.Generator`.
+    lognormal : ndarray of bool, shape (draws,)
+        Whether the scatter of dispersion alpha is that of a lognormal and not of a gamma rate.
+    """
+
+    alpha: NDArray[np.float64]
+    cv2: NDArray[np.float64]
+    phi: NDArray[np.float64]
+    lognormal: NDArray[np.bool_]
 
 
 def _total(variance: NDArray[np.float64], level: NDArray[np.float64] | float) -> NDArray[np.float64]:
@@ -213,29 +238,29 @@ def _cv2(
 
 
 def draw_histories(
-    mu: NDArray[np.float64],
-    process: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    random: np.random.Generator,
+    mu: NDArray[np.float64], processes: Processes, random: np.random.Generator
 ) -> NDArray[np.float64]:
     """Draw one history from each of several processes, as `trends.fitting.bootstrap.simulate` draws many from one.
 
     Parameters
     ----------
     mu : ndarray, shape (n,)
-    process : tuple of ndarray
-        alpha, cv2 and phi, each of shape (draws,).
+    processes : Processes
     random : numpy.random.Generator
 
     Returns
     -------
     ndarray, shape (draws, n)
     """
-    alpha, cv2, phi = process
+    alpha, cv2, phi = processes.alpha, processes.cv2, processes.phi
     rate = np.tile(mu, (len(alpha), 1))
     for coefficient in np.unique(phi[cv2 > 0]):
         at = np.flatnonzero((phi == coefficient) & (cv2 > 0))
         rate[at] *= lognormal_rate(random.standard_normal((len(at), len(mu))), cv2[at, None], coefficient)
-    scattered = np.flatnonzero(alpha > 0)
+    scattered = np.flatnonzero((alpha > 0) & ~processes.lognormal)
     shape = 1 / alpha[scattered, None]
     rate[scattered] *= random.standard_gamma(np.broadcast_to(shape, (len(scattered), len(mu)))) / shape
+    scattered = np.flatnonzero((alpha > 0) & processes.lognormal)
+    noise = random.standard_normal((len(scattered), len(mu)))
+    rate[scattered] *= lognormal_rate(noise, alpha[scattered, None], 0.0)
     return random.poisson(np.minimum(rate, 1e15)).astype(float)

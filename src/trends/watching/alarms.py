@@ -14,7 +14,16 @@ import numpy as np
 
 from trends.fitting.batch import Batch
 from trends.fitting.design import build_design, season_of
-from trends.fitting.prospective import Foretold, Newest, Null, foretell, limits, null_of, statistic
+from trends.fitting.prospective import (
+    Foretold,
+    Newest,
+    Null,
+    drawn_processes,
+    foretell,
+    limits,
+    null_of,
+    statistic,
+)
 from trends.fitting.swings import draw_histories
 from trends.messages import Message
 from trends.periods.calendar import Frequency, label
@@ -147,6 +156,7 @@ class _Finder:
 
     foretold: Foretold
     newest: Newest
+    seen: Batch
     null: Null
     seed: int
 
@@ -159,7 +169,7 @@ class _Finder:
         mu = f.mu[0, n - 2 * ahead :].copy()
         mu[ahead:] *= _WORTH_A_DOUBLING
         random = np.random.default_rng(self.seed)
-        drawn = draw_histories(mu, f.swings.draw(_DOUBLINGS, random), random)
+        drawn = draw_histories(mu, drawn_processes(f, self.seen, _DOUBLINGS, random), random)
         ages = [statistic(drawn[:, : ahead + age], f, spans)[0].min(axis=1) for age in range(1, ahead + 1)]
         return np.stack(ages, 1)
 
@@ -218,7 +228,7 @@ def look(watched: WatchedSeries, seed: int = 0, draws: int = DRAWS) -> Look:
         chance=null.chance(value),
         lag=lag.how,
         to_come=_sum_to_come(whole, begin, last, ahead[at], to_come),
-        finder=_Finder(foretold, newest, null, seed_of([watched.key], seed, 2)),
+        finder=_Finder(foretold, newest, histories, null, seed_of([watched.key], seed, 2)),
     )
 
 
