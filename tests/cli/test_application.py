@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -299,3 +300,14 @@ def test_linear_algebra_of_the_command_keeps_to_one_thread_unless_a_number_is_se
     assert threads() == 1
     if (os.cpu_count() or 1) > 1:
         assert threads(**dict.fromkeys(ENVIRONMENT, "2")) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "seldom"), [("datasets", True), ("lab --help", False), ("mcp --help", False)]
+)
+def test_a_command_looks_for_garbage_seldom_and_what_stays_as_python_does(words, seldom):
+    code = "import gc, sys; from trends.cli import main; main(sys.argv[1:]); print(gc.get_threshold()[0])"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words.split()], capture_output=True, text=True, check=True
+    )
+    assert (int(done.stdout.split()[-1]) > gc.get_threshold()[0]) is seldom

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
 from trends.files.bundled import notebook_folder
-from trends.reporting.workshop import PRELOADED, preloaded
+from trends.kernels.forks import FORKS
+from trends.messages import catalogue
+from trends.reporting.workshop import PRELOADED, preloaded, warm_up
 
 MODELS = {"scipy.linalg", "scipy.optimize", "scipy.stats", "statsmodels.tsa.seasonal"}
 
@@ -36,6 +39,41 @@ def test_most_reports_fit_no_usual_models(name):
 def test_libraries_of_models_are_there_for_a_notebook_that_fits_them(code):
     other = (notebook_folder() / "constant-pace.ipynb").read_bytes()
     assert set(preloaded([other, code.encode()])) >= MODELS | set(PRELOADED)
+
+
+def test_what_is_read_beforehand_are_areas_of_messages(monkeypatch):
+    """An area that is renamed would be read by every child again, and nobody would notice."""
+    asked = {}
+    read = catalogue.area_messages.__wrapped__
+    monkeypatch.setattr(
+        catalogue,
+        "area_messages",
+        lambda language, area: asked.setdefault((language, area), read(language, area)),
+    )
+    warm_up()
+    assert {language for language, _ in asked} == set(catalogue.LANGUAGES)
+    assert all(asked.values())
+
+
+@pytest.mark.skipif(not FORKS, reason="no fork server here")
+def test_a_fork_server_calls_what_is_named_after_a_colon(tmp_path):
+    (tmp_path / "called_once.py").write_text(
+        "import os\ndef mark():\n    os.mkdir('called')\n", encoding="utf-8"
+    )
+    code = (
+        "import os, sys; from trends.kernels.fork_server import main; "
+        "sys.exit(main([sys.argv[1], 'called_once:mark', 'not_there:mark']))"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, "s"],
+        cwd=tmp_path,
+        env=environment,
+        input=b"",
+        capture_output=True,
+        check=False,
+    )
+    assert (tmp_path / "called").is_dir(), done.stderr
 
 
 def test_the_default_report_loads_no_library_of_models():

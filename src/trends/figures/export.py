@@ -26,7 +26,7 @@ from trends.document.glyphs import boxes_named
 from trends.document.text import one_line, slug
 from trends.figures.drawing import Chosen, drawing_of
 from trends.figures.heading import silent
-from trends.figures.style import NARROW, canvas, give_letters, style
+from trends.figures.style import NARROW, canvas, families, give_letters, lacks_letters, style
 from trends.files.csv_table import harmless, table_text
 from trends.kernels.environment import FOR_PAGES
 from trends.messages import Message, joined
@@ -226,11 +226,19 @@ def axes_bundle(ax: Any) -> dict[str, Any]:
 def _laid_out(drawn: Canvas) -> Iterator[list[str]]:
     """Settle once the fonts of all texts and where everything lies, and leave it so for a while; yields the texts."""
     from matplotlib import rc_context
+    from matplotlib.text import Text
 
-    texts = [text.get_text() for text in give_letters(drawn)]
     engine = drawn.get_layout_engine()
-    if engine is not None:
+    # Laying out brings the texts up to date, which else takes a tenth of the drawing; so most figures are laid out first, and
+    # once more where a text then lacks a letter.
+    early = engine is not None and len(families()) == 1
+    if engine is not None and early:
         engine.execute(drawn)
+    if not early or lacks_letters(drawn):
+        give_letters(drawn)
+        if engine is not None:
+            engine.execute(drawn)
+    texts = [text.get_text() for text in drawn.findobj(Text)]
     own: Any = drawn
     try:
         own.prepared = True

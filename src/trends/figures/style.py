@@ -36,6 +36,7 @@ __all__ = [
     "give_letters",
     "grow",
     "is_narrow",
+    "lacks_letters",
     "new_axes",
     "owned",
     "strong",
@@ -151,11 +152,24 @@ def give_letters(figure: Canvas) -> list[Text]:
     """
     texts = texts_of(figure)
     for text in texts:
-        if not (words := text.get_text()).isascii():
-            own = text.get_fontfamily()
-            if more := [family for family in families(words)[1:] if family not in own]:
-                text.set_fontfamily([*own, *more])
+        if more := _lacking(text):
+            text.set_fontfamily([*text.get_fontfamily(), *more])
     return texts
+
+
+def lacks_letters(figure: Canvas) -> bool:
+    """Whether a text of a figure that is laid out needs fonts which it has not got yet; see `give_letters`."""
+    from matplotlib.text import Text
+
+    return any(map(_lacking, figure.findobj(Text)))
+
+
+def _lacking(text: Text) -> list[str]:
+    """Return the fonts that a text needs beside its own."""
+    if (words := text.get_text()).isascii():
+        return []
+    own = text.get_fontfamily()
+    return [family for family in families(words)[1:] if family not in own]
 
 
 @contextmanager

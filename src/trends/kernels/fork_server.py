@@ -1,6 +1,6 @@
 """The fork server: a process that has imported everything a notebook needs, and forks a kernel for each that asks.
 
-It is a program of its own (``python -m trends.kernels.fork_server SOCKET [MODULE ...]``), so that nothing of the caller,
+It is a program of its own (``python -m trends.kernels.fork_server SOCKET [MODULE ...]``; ``module:function`` is called), so that nothing of the caller,
 neither its threads nor its environment, is carried into a kernel. One thread, one loop: a connection is one child, which
 ends when the connection does. So a kernel is gone with whoever asked for it, however that one ended, and all of them are
 gone with the caller of the program, whose end closes standard input.
@@ -105,8 +105,11 @@ def _warm_up(modules: Sequence[str]) -> None:
     gc.disable()
     try:
         for name in modules:
+            module, _, function = name.partition(":")
             with contextlib.suppress(ImportError):
-                importlib.import_module(name)
+                imported = importlib.import_module(module)
+                if function:
+                    getattr(imported, function)()
     finally:
         for name in absent:
             del sys.modules[name]

@@ -125,7 +125,8 @@ class ForkServer:
     Parameters
     ----------
     modules : iterable of str
-        What its children shall find imported, besides what every notebook needs; one that is not there is left out.
+        What its children shall find imported, besides what every notebook needs; one that is not there is left out. Of
+        ``module:function`` the function is called as well; it may start no thread.
     """
 
     def __init__(self, modules: Iterable[str] = ()) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from trends.kernels.forks import ForkServer
 
-__all__ = ["PRELOADED", "make_files", "make_report", "ordered_files", "preloaded"]
+__all__ = ["PRELOADED", "make_files", "make_report", "ordered_files", "preloaded", "warm_up"]
 
 GRACE_SECONDS = 300
 """What typesetting may take beyond the notebook's own limit before the child is ended."""
@@ -67,8 +67,15 @@ PRELOADED = (
     "papermill.execute",
     "lxml.etree",
     "typst",
+    "trends.reporting.workshop:warm_up",
 )
-"""What the fork server of reports imports for its children, kernels and those that make pages."""
+"""What the fork server of reports imports for its children, kernels and those that make pages, and what it calls."""
+
+_EVERYWHERE = ("brief", "page", "vocabulary", "words")
+"""Areas of messages that the last counts of a series are told in, which the index has in every language."""
+
+_ENGLISH = ("charts", "figures", "labels", "ratio", "rule", "sections", "sensitivity", "trend")
+"""Areas that kernels and pages both read, in the language of most notebooks."""
 
 _FOR_MODELS = (
     "scipy.linalg",
@@ -96,6 +103,22 @@ def preloaded(notebooks: Iterable[bytes]) -> tuple[str, ...]:
         Their files.
     """
     return (*PRELOADED, *_FOR_MODELS) if any(map(_FITS_MODELS.search, notebooks)) else PRELOADED
+
+
+def warm_up() -> None:
+    """Read what every report reads of catalogues and of CLDR, so that no child reads it for itself."""
+    from datetime import date
+
+    from trends.messages.catalogue import LANGUAGES, SOURCE, area_messages
+    from trends.messages.formats import month_and_year
+
+    for language in LANGUAGES:
+        # The first date in a language has babel load what CLDR says of it.
+        month_and_year(date(2000, 1, 1), language)
+        for area in _EVERYWHERE:
+            area_messages(language, area)
+    for area in _ENGLISH:
+        area_messages(SOURCE, area)
 
 
 def make_files(
