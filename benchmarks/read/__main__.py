@@ -57,9 +57,9 @@ def finder(text: str, dateline: str | None) -> Mapping[str, Any]:
         return {"dateline": None, "claims": []}
 
 
-def running_lines(of_set: Set) -> list[str]:
+def running_lines(of_set: Set, news: str) -> list[str]:
     """The statements of the running text, one a row where they may be shown."""
-    running = read_running(finder, of_set.news, of_set.table("seed_expected"))
+    running = read_running(finder, news, of_set.table("seed_expected"))
     read = running.answers
     of_all = tallies(("all", of) for of in read.values())["all"]
     summary = (
@@ -143,13 +143,21 @@ def language_lines(of_set: Set, name: str) -> list[str]:
         for of in form["sentences"]
     ]
     answers = answer_each(finder, [of for _, of in rows])
-    return tally_table(tallies(zip([form for form, _ in rows], answers, strict=True)), "form")
+    lines = tally_table(tallies(zip([form for form, _ in rows], answers, strict=True)), "form")
+    without = table.get("without", [])
+    taken = [text for text in without if finder(text, table["dateline"])["claims"]]
+    if without:
+        lines += ["", f"Of {len(without)} sentences without a claim {len(taken)} were taken for one."]
+    if taken and of_set.shown:
+        lines += ["", *(f"- {text}" for text in taken)]
+    return lines
 
 
 def set_lines(of_set: Set) -> list[str]:
     """Everything of one set."""
+    news = of_set.news
     sections = {
-        "A news report": running_lines(of_set),
+        **({"A news report": running_lines(of_set, news)} if news else {}),
         "Sentences without a claim": false_lines(of_set),
         "Sentences from templates": paraphrase_lines(of_set),
         **{f"The commonest forms in {name.capitalize()}": language_lines(of_set, name) for name in LANGUAGES},
@@ -201,7 +209,7 @@ def cost_lines(seed: str) -> list[str]:
 def page(sets: Iterable[Set]) -> str:
     """All figures as Markdown."""
     bad = hostile_lines()
-    costs = ["Nothing is judged here; the aim was 10 s.", "", *cost_lines(SETS[0].news)]
+    costs = ["Nothing is judged here; the aim was 10 s.", "", *cost_lines(SETS[0].news or CLAIM)]
     return "\n".join(
         [
             "# Reading claims",

@@ -37,9 +37,10 @@ class Set:
         return HERE / self.name
 
     @property
-    def news(self) -> str:
-        """The running text."""
-        return (self.folder / "seed_text.txt").read_text(encoding="utf-8")
+    def news(self) -> str | None:
+        """The running text; not every set has one."""
+        path = self.folder / "seed_text.txt"
+        return path.read_text(encoding="utf-8") if path.exists() else None
 
     def table(self, name: str) -> dict[str, Any]:
         """One of its files, without ".toml"."""
@@ -49,4 +50,5 @@ class Set:
 SETS = (
     Set("first", "First set (since used to develop the rules)", made=600, shown=True),
     Set("second", "Second set (written apart, never used)", made=800, shown=False),
+    Set("third", "Third set (written apart, then used to develop the rules)", made=1000, shown=True),
 )
