@@ -75,7 +75,7 @@ def admitted(
     return (
         not _read_already(rule, hit, accepted)
         and not _said_already(rule, hit, clause, accepted, bounds)
-        and not any_of(grammar.classes["hypothetical"]).search(row.line[bounds[clause] : hit.end])
+        and not supposed(row.line, bounds[clause], hit, grammar)
         and _fits(rule, hit, row)
         and _of_violence(
             rule,
@@ -87,6 +87,32 @@ def admitted(
             known=known,
         )
     )
+
+
+def supposed(line: str, first: int, hit: Hit, grammar: Grammar) -> bool:
+    """Whether what a hit says is only feared, hoped, planned or thought possible.
+
+    What stands before "they say that" or a colon is of those who say it: "agencies review their plans: attacks rose".
+
+    Parameters
+    ----------
+    line : str
+        Of the row.
+    first : int
+        Where the clause begins.
+    hit : Hit
+    grammar : Grammar
+    """
+    head = line[first : hit.start]
+    cut = max((match.end() for match in any_of((":", *_saying(grammar))).finditer(f"{head} ")), default=0)
+    words = line[first + cut : hit.end]
+    if not_supposed := grammar.classes.get("not_supposed"):
+        words = any_of(not_supposed).sub(" ", words)
+    return any_of(grammar.classes["hypothetical"]).search(words) is not None
+
+
+def _saying(grammar: Grammar) -> tuple[str, ...]:
+    return grammar.classes.get("saying_that", ())
 
 
 def _read_already(rule: Rule, hit: Hit, accepted: Accepted) -> bool:

@@ -7,6 +7,7 @@ pattern stand
 - ``@rise``: any word or words of a class of ``words.toml``;
 - ``{period}``, ``{number:from}``: a phrase, and the part that it plays in the claim;
 - ``[very]``: what may be left out, and ``(rose|fell)``: one of several;
+- ``*``: one unit of any kind but numbers and signs;
 - ``..``, ``...`` and ``....``: up to two, up to six and up to fourteen units of any kind but numbers.
 """
 
@@ -35,8 +36,9 @@ TAGS = {
 }
 """The kinds of phrase by the letter that stands for each in the row of units; words are in small letters."""
 
-_PART = re.compile(r"\{(\w+)(?::(\w+))?\}|@(\w+)|(\.{2,4})|([()\[\]|])|([^\s()\[\]|{}@]+)")
+_PART = re.compile(r"\{(\w+)(?::(\w+))?\}|@(\w+)|(\.{2,4}|\*)|([()\[\]|])|([^\s()\[\]|{}@*]+)")
 _GAPS = {
+    "*": r"(?:(?!N\d)[^ ,;:()]+ )",
     "..": r"(?:(?!N\d)[^ ;]+ ){0,2}?",
     "...": r"(?:(?!N\d)[^ ;]+ ){0,6}?",
     "....": r"(?:(?!N\d)[^ ;]+ ){0,14}?",
