@@ -164,6 +164,11 @@ def _frame(
                 taken[role] = text
         elif text[0] in _SPARE_ROLE:
             taken.setdefault(_SPARE_ROLE[text[0]], text)
+    if rule.kind == "record" and "rank" not in taken:
+        # Of a record the number is told beside it, and may be a total of its own: "the worst week, with 36 dead".
+        number = next((text for text in inside if text[0] == "N" and text not in taken.values()), None)
+        if number is not None:
+            taken.setdefault("value", number)
     inherited = False
     if not any(text[0] == "P" for text in taken.values()):
         for text in re.findall(r"(?<= )P\d+(?= )", row.line):

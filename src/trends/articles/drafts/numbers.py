@@ -18,6 +18,12 @@ __all__ = ["average", "range_of_figures", "share_of", "total"]
 def share_of(frame: Frame, context: Context, draft: Draft) -> None:
     """Read a share: which part of which whole."""
     share, part, whole = frame.value("share"), frame.value("part"), frame.value("whole")
+    if isinstance(part, int):
+        # "Every third victim" is one in three.
+        share = Number(100 / part, 100 / part, "about")
+    elif share is None and part is None and isinstance(frame.value("by"), Number):
+        # "The vast majority, 83 per cent": the figure says it better than the word.
+        share = frame.value("by")
     if isinstance(share, Number):
         draft.fields["value"] = min(share.low / 100, 1.0)
         draft.fields["how"] = "about" if share.how == "exactly" else share.how
@@ -38,7 +44,9 @@ def share_of(frame: Frame, context: Context, draft: Draft) -> None:
             frame.gives.get("value", 0.5),
             frame.gives.get("how", "more than"),
         )
-        draft.number = {"low": 50, "high": None, "unit": "percent"}
+        low = 100 * float(draft.fields["value"])
+        high = None if draft.fields["how"] == "more than" else low
+        draft.number = {"low": low, "high": high, "unit": "percent"}
     if frame.gives.get("part"):
         draft.fields["part"] = frame.gives["part"]
     else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trends.articles.drafts.draft import first_label, incident_of_claim, period_of
-from trends.articles.quantities import Duration
+from trends.articles.drafts.draft import first_label, incident_of_claim, period_of, range_of
+from trends.articles.quantities import Duration, Number
 from trends.articles.spans import Span, month_span, shifted
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def record(frame: Frame, context: Context, draft: Draft) -> None:
     if rank:
         draft.fields["rank"] = int(rank)
         draft.number = {"low": int(rank), "high": int(rank), "unit": "rank"}
+    elif isinstance(value := frame.value("value"), Number):
+        # "Peaked in May at 77", "with 36 dead": how many it was.
+        draft.number = range_of(value, frame.measure or "attacks")
     if " one of " in frame.words and frame.gives["direction"] == "highest":
         # How many "one of the deadliest" means nobody says; three is as few as the words bear.
         draft.fields["among"] = 3

@@ -138,6 +138,9 @@ def before_and_after(frame: Frame, context: Context, draft: Draft) -> None:
     """Read a claim about before and after a date."""
     draft.fields["direction"] = frame.gives["direction"]
     draft.number = stated_amount(frame)
+    first, second = frame.value("from"), frame.value("to")
+    if isinstance(first, Number) and isinstance(second, Number) and first.low != second.low:
+        draft.fields["direction"] = "more" if second.low > first.low else "less"
     at = next(
         (
             span
