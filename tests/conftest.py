@@ -277,7 +277,6 @@ def pages():
 
 
 FEW_DRAWS = {
-    "claims",
     "cli",
     "exploring",
     "figures",

@@ -214,14 +214,25 @@ def test_root_is_asked_first_and_nobody_else(started, monkeypatch, capsys, bundl
     assert not (bundled / "not-made").exists()
 
 
+@pytest.fixture
+def no_nohup():
+    """Hear the end of a terminal, whether the tests run under ``nohup`` or not: what they start inherits it."""
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_what_ends_the_program_ends_the_server(name, tmp_path):
+def test_what_ends_the_program_ends_the_server(name, tmp_path, no_nohup):
     number, pid = getattr(signal, name), tmp_path / "pid"
     # As JupyterLab does, the server takes SIGINT for itself: what runs behind a shell's `&` is born to ignore it.
     program = (
-        "import os, pathlib, signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); "
-        f"pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); time.sleep(60)"
+        "import os, pathlib, signal, sys, time; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        f"pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); time.sleep(60); sys.exit(9)"
     )
     before = signal.getsignal(number)
 
@@ -259,7 +270,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, no_nohup):
     """A running server, its address, and the folder of its connection files."""
     port, runtime = free_port(), tmp_path / "runtime"
     # A user's own kernel of the same name, which must not be the one that runs.
