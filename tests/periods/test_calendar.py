@@ -13,9 +13,7 @@ from trends.periods.calendar import (
     Frequency,
     Window,
     alias_of,
-    centred_years,
     days_covered,
-    iso_weeks,
     label,
     labels,
     parse_cadence,
@@ -24,9 +22,9 @@ from trends.periods.calendar import (
     parse_week,
     parse_window,
     period_range,
-    season_phase,
     week_of,
 )
+from trends.periods.phases import centred_years, iso_weeks, season_phase
 
 FREQUENCIES = st.sampled_from(list(Frequency))
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))

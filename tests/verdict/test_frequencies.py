@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import trends as tr
-from trends.periods.calendar import DAYS_PER_MONTH, parse_frequency, season_phase
+from trends.periods.calendar import DAYS_PER_MONTH, parse_frequency
+from trends.periods.phases import season_phase
 from trends.series.count_series import CountSeries
 from trends.verdict import test_pace as judge_pace
 

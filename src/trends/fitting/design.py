@@ -10,7 +10,8 @@ import numpy as np
 
 from trends.errors import ParameterError
 from trends.messages import Message
-from trends.periods.calendar import DAYS_PER_MONTH, Frequency, centred_years, season_phase
+from trends.periods.calendar import DAYS_PER_MONTH, Frequency
+from trends.periods.phases import centred_years, season_phase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

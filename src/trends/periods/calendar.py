@@ -1,4 +1,4 @@
-"""Calendar periods: frequencies, labels, days of exposure, and the place of a period in the year.
+"""Calendar periods: frequencies, labels and days of exposure.
 
 pandas' ``PeriodIndex`` does the calendar arithmetic. Weeks begin on Monday (ISO weeks) unless a source or a reader says
 otherwise; pandas names a week by its last day, this package by its first, as those who publish by week do.
@@ -29,11 +29,9 @@ __all__ = [
     "FrequencyName",
     "Window",
     "alias_of",
-    "centred_years",
     "days_covered",
     "days_of",
     "days_within",
-    "iso_weeks",
     "label",
     "labels",
     "last_day",
@@ -43,7 +41,6 @@ __all__ = [
     "parse_week",
     "parse_window",
     "period_range",
-    "season_phase",
     "week_of",
     "weekday",
 ]
@@ -429,34 +426,3 @@ def labels(periods: pd.PeriodIndex) -> list[str]:
     unit = "Y" if kind.startswith(("Y", "A")) else "M" if kind.startswith("M") else "D"
     written: list[str] = periods.start_time.to_numpy(f"datetime64[{unit}]").astype(str).tolist()
     return written
-
-
-def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
-    """Return the middle of each period as a fraction of its year, shape (n,).
-
-    Months give (month - 0.5)/12, the coordinate of the reference fits; other frequencies use the period's index
-    in its yearly cycle, of an average year: the last day or week of a long year lies just above 1.
-    """
-    if freq is Frequency.MONTH:
-        return (np.asarray(periods.month, dtype=float) - 0.5) / 12.0
-    if freq is Frequency.QUARTER:
-        return (np.asarray(periods.quarter, dtype=float) - 0.5) / 4.0
-    if freq is Frequency.WEEK:
-        return (iso_weeks(periods) - 0.5) / freq.per_year
-    if freq is Frequency.DAY:
-        return (np.asarray(periods.day_of_year, dtype=float) - 0.5) / freq.per_year
-    # A year has no season within it; any constant will do.
-    return np.full(len(periods), 0.5)
-
-
-def iso_weeks(periods: pd.PeriodIndex) -> FloatArray:
-    """Return the ISO number of the week in which most of each weekly period lies, shape (n,)."""
-    # A week has the number, and the year, of its fourth day (ISO 8601).
-    middles = periods.start_time + pd.Timedelta(days=3)
-    return np.asarray(middles.isocalendar()["week"], dtype=np.float64)
-
-
-def centred_years(n: int, freq: Frequency) -> FloatArray:
-    """Return (index - (n - 1)/2) in years, shape (n,)."""
-    index = np.arange(n, dtype=np.float64)
-    return (index - (n - 1) / 2.0) / freq.per_year

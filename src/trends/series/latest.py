@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from trends.periods.calendar import Frequency, days_within, iso_weeks
+from trends.periods.calendar import Frequency, days_within
+from trends.periods.phases import iso_weeks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

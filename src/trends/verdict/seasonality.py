@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from trends.messages import Message
-from trends.periods.calendar import Frequency, iso_weeks
+from trends.periods.calendar import Frequency
+from trends.periods.phases import iso_weeks
 from trends.verdict.critical import NORMAL
 from trends.verdict.estimate import Estimate
 
