@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents as Incidents
     from trends.linkage import LinkageResult as LinkageResult
     from trends.linkage import link as link
+    from trends.movement import PlaceShiftResult as PlaceShiftResult
+    from trends.movement import place_shift as place_shift
     from trends.nowcasting.nowcast import nowcast as nowcast
     from trends.nowcasting.nowcast_result import Nowcast as Nowcast
     from trends.revisions import Diff as Diff
@@ -77,6 +79,7 @@ _HOMES = {
     "LinkageResult": "trends.linkage",
     "Nowcast": "trends.nowcasting.nowcast_result",
     "PaceResult": "trends.verdict",
+    "PlaceShiftResult": "trends.movement",
     "PowerResult": "trends.verdict",
     "ScannedIncidents": "trends.imported.scanned",
     "ScreenResult": "trends.verdict",
@@ -103,6 +106,7 @@ _HOMES = {
     "nowcast": "trends.nowcasting.nowcast",
     "load": "trends.sources",
     "load_series": "trends.sources",
+    "place_shift": "trends.movement",
     "power": "trends.verdict",
     "read_claims": "trends.claims",
     "read_text": "trends.articles",

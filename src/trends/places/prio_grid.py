@@ -15,7 +15,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CELLS", "NO_CELL", "cells_at", "centres", "neighbours", "with_cells"]
+__all__ = ["CELLS", "NO_CELL", "cells_at", "centres", "neighbourhoods", "neighbours", "with_cells"]
 
 # Cells of half a degree, numbered by rows from the south-west corner (Tollefsen, Strand & Buhaug 2012).
 _PER_DEGREE = 2
@@ -83,6 +83,23 @@ def neighbours(cell: int) -> NDArray[np.int64]:
         for x in range(column - 1, column + 2)
     }
     return np.array(sorted(around - {cell}), dtype=np.int64)
+
+
+_TILE = 3
+"""Cells along the side of a neighbourhood: 1.5 degrees, some 150 km."""
+
+
+def neighbourhoods(cells: ArrayLike) -> NDArray[np.int64]:
+    """Return the number, from 0, of the square of three by three cells in which each cell lies.
+
+    Examples
+    --------
+    >>> neighbourhoods([1, 2, 3, 4, 721]).tolist()
+    [0, 0, 0, 1, 0]
+    """
+    row, column = np.divmod(np.asarray(cells, dtype=np.int64) - 1, _COLUMNS)
+    _, number = np.unique(row // _TILE * _COLUMNS + column // _TILE, return_inverse=True)
+    return number.astype(np.int64)
 
 
 def with_cells(frame: pd.DataFrame) -> pd.DataFrame:

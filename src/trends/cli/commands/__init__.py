@@ -13,6 +13,7 @@ from trends.cli.commands.lab import lab
 from trends.cli.commands.mcp import mcp
 from trends.cli.commands.nowcast import nowcast
 from trends.cli.commands.pace import pace
+from trends.cli.commands.places import places
 from trends.cli.commands.read import read
 from trends.cli.commands.report import report
 from trends.cli.commands.screen import screen
@@ -27,6 +28,7 @@ ALL = (
     (report, "trends report -p end=2023-02 -p margin=1.25 --formats html"),
     (pace, "trends pace central-syria --start 2020-04 --end 2023-02"),
     (trend, "trends trend ucdp-is-syria --series ged-21.1"),
+    (places, "trends places GEDEvent_v25_1.csv --country Syria --start 2017 --by admin1"),
     (nowcast, "trends nowcast ucdp-candidate --country Sudan --measure fatalities"),
     (claims, "trends claims claims.toml --changed-since 2024-01 --json"),
     (read, "trends read report.txt --dateline 2023-02-18 --out claims.toml"),
