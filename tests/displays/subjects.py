@@ -86,6 +86,8 @@ def _everything() -> dict[str, object]:
         "diff": c.revised(),
         "link": _linked(),
         "nowcast": c.nowcast(),
+        "place shift": c.shifted("cell"),
+        "place shift, not testable": tr.place_shift(documented, permutations=99),
         "tails": tr.tails(c.deadly(), replicates=50),
         "deadly attacks": tr.deadly_attacks(c.deadly(), (1, 5, 20)),
         "casualties": tr.casualties(c.deadly()),

@@ -15,10 +15,12 @@ import numpy as np
 import pandas as pd
 
 import trends
+from tests.movement.worlds import world
 from trends.claims import read_claims
 from trends.claims.ledger import Ledger
 from trends.fitting.tails import draw_tolls
 from trends.incidents.incidents import Incidents
+from trends.movement import place_shift
 from trends.series.count_series import CountSeries
 from trends.severity import CasualtyResult, casualties, deadly_attacks, lethality, tails
 from trends.sources import load
@@ -171,6 +173,15 @@ def deadly():
     tolls = draw_tolls(2.3, 1.0, 300, np.random.default_rng(1))
     days = pd.date_range("2020-01-01", periods=300, freq="87h").normalize()
     return Incidents.from_frame(pd.DataFrame({"date_start": days, "fatalities_best": tolls}))
+
+
+@cache
+def shifted(by):
+    """Five years in which most events of the later half lie in other cells, and in other provinces."""
+    moving = world(np.random.default_rng(4), events=300, moved=0.9)
+    column = np.floor(moving.frame["longitude"].to_numpy(float)).astype(int).astype(str)
+    frame = moving.frame.assign(admin1=np.char.add("Province of ", column))
+    return place_shift(Incidents.from_frame(frame, coverage="2016-01..2020-12"), by, permutations=99)
 
 
 @cache
@@ -345,6 +356,8 @@ CASES = [
         for name in ("documented", "many", "one", "decades")
     ),
     Case("precision", "many-ru", lambda: incidents("many"), "precision", "ru"),
+    *(Case("place_shift", by, lambda by=by: shifted(by)) for by in ("cell", "admin1")),
+    Case("place_shift", "cell-ar", lambda: shifted("cell"), None, "ar"),
     Case("casualties", "shares", lambda: casualties(deadly())),
     Case("casualties", "halves", totals),
     Case("casualties", "nothing", lambda: CasualtyResult(10, 0, None, 30.0, None, None, {}, (), None, ())),

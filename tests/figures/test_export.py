@@ -105,6 +105,7 @@ def examples(falling, contradicted):
         ),
         "Seasonality": trended.season,
         "DeadlyResult": deadly_attacks(conflict, (1, 5)),
+        "PlaceShiftResult": cases.shifted("cell"),
         "TailResult": tails(conflict, replicates=50),
         "TollTable": load("documented-attacks").tolls(),
         "ReportedIncident": load("documented-attacks").incident("2023-02-17-sukhna-truffle"),
