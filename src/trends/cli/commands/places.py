@@ -31,12 +31,14 @@ Split = Annotated[
 ]
 Margin = Annotated[
     float,
-    option("--margin", TESTING, "SHARE", "Events stayed if no larger share of them lies elsewhere (0.2)."),
+    option(
+        "--margin", TESTING, "SHARE", "Events stayed if no larger share of them lies elsewhere (default 0.2)."
+    ),
 ]
 Permutations = Annotated[
-    int, option("--permutations", TESTING, "N", "Shifts in time drawn by chance (999).", min=99)
+    int, option("--permutations", TESTING, "N", "Shifts in time that are drawn (default 999).", min=99)
 ]
-Seed = Annotated[int, option("--seed", TESTING, "N", "Of the random generator (0).")]
+Seed = Annotated[int, option("--seed", TESTING, "N", "Of the random generator (default 0).")]
 
 
 def places(
