@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import numpy as np
@@ -55,6 +56,14 @@ def test_a_collapse_is_an_alarm_too_and_its_lag_is_said_to_be_unknown(tmp_path):
     assert alarm.direction == "fall"
     assert "not known" in alarm.sentence
     assert "unknown" in found.lag_note
+
+
+def test_it_is_said_of_how_many_series_a_doubling_would_be_noticed(tmp_path):
+    found = tr.watch(LIST, data=table(tmp_path, "quiet.csv"))
+    able = sum(power >= 0.8 for power in found.powers)
+    assert f"in {able} of 2 series" in found.power_note
+    deaf = dataclasses.replace(found, powers=(0.1, 0.79))
+    assert deaf.power_note.startswith("In none of the 2 series")
 
 
 def test_the_json_has_what_other_programs_rely_on(tmp_path):

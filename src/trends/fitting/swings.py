@@ -24,8 +24,9 @@ __all__ = ["Processes", "SwingGrid", "Swings", "draw_histories"]
 
 _PHI = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 _SHARE = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
-_QUIET = 0.5
-"""Prior chance that the rate does not swing; the rest is shared alike by the points of the grid."""
+_QUIET = 0.7
+"""Prior chance that the rate does not swing; the rest is shared alike by the points of the grid. At one half a doubling of 5 a
+week (dispersion 0.2) was found within nine weeks in 78 to 84 % of histories, too near to the 80 that are promised."""
 
 _FITTED_AWAY = 0.2
 """Frequencies of which the fit of level and season leaves less than this share say next to nothing."""

@@ -146,7 +146,8 @@ class WatchResult(Displayed):
         known = powers[np.isfinite(powers)]
         if not len(known):
             return None
-        return Message("watch.power", n=int((known >= 0.8).sum()), of=len(known))
+        n = int((known >= 0.8).sum())
+        return Message("watch.power", n=n, of=len(known), none="no" if n else "yes")
 
     def __len__(self) -> int:
         return len(self.findings)
