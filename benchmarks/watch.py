@@ -233,14 +233,15 @@ def page(quiet: list[list[str]], doubling: list[list[str]], thirty: float, secon
     return (
         "# False alarms and found doublings\n\n"
         f"Made by `watch.py` in {seconds:.0f} s of processor time. All rules look at the same histories; those of the "
-        "field are rules for weeks.\n\n"
+        "field are rules for weeks. Deaths are the sum of the tolls of events; a toll is the exponential of a normal number "
+        "whose standard deviation is sigma, rounded up.\n\n"
         "## Where nothing changes: periods with an alarm, in %\n\n"
         + table(["process", "aim", "trends watch", "its standard error", "histories", *RULES], quiet)
         + f'\n\n"Highest 30 days of the year, and 100 dead at least" comes about {thirty:.1f} times a year at a constant '
         "rate of four deaths a day (dispersion 3 a day).\n\n"
         "## Where the rate doubles for good: found within so many weeks, in %\n\n"
-        f"Of the rules in use, within {AGES} weeks. They find more as they cry more: at the rates above, most of these "
-        "histories would have had an alarm in those weeks without any doubling.\n\n"
+        f"Of the rules in use, within {AGES} weeks. They find more as they cry more: by the shares above, the last three would "
+        "have raised an alarm in those weeks in most of these histories without any doubling.\n\n"
         + table(
             ["process", "2 weeks", "4 weeks", f"{AGES} weeks", "its standard error", "histories", *RULES],
             doubling,
