@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pandas as pd
@@ -191,3 +194,50 @@ def test_the_panel_of_ucdp_country_months(shared, capsys, tmp_path):
     totals = raw.groupby("country_iso3")["ucdp_event_count"].sum()
     assert frame.set_index("series")["total"].to_dict() == totals.to_dict()
     assert (frame["observed"] == 132).all()
+
+
+@pytest.mark.long
+def test_a_kill_costs_nothing_that_was_judged(tmp_path, capsys):
+    """Killed by force in mid-run, the same command goes on, and writes what a run that was left alone writes."""
+    random = np.random.default_rng(9)
+    months = pd.period_range("2015-01", periods=60, freq="M").astype(str)
+    frame = pd.DataFrame(
+        [
+            (f"cell {n:02d}", month, count)
+            for n in range(16)
+            for month, count in zip(months, random.poisson(6, 60), strict=True)
+        ],
+        columns=["series", "period", "count"],
+    )
+    panel, out, other = (tmp_path / name for name in ("panel.csv", "out.parquet", "other.parquet"))
+    frame.to_csv(panel, index=False)
+    options = ("--replicates", "199", "--season", "none", "--jobs", "1", "--json")
+    rows = tmp_path / ".out.parquet.unfinished" / "rows.jsonl"
+    command = [sys.executable, "-m", "trends", "screen", str(panel), *options, "--out", str(out)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while run.poll() is None and not (rows.exists() and rows.read_text("utf-8").count("\n") > 4):
+            time.sleep(0.02)
+        assert run.poll() is None, "it ended before it could be killed"
+    finally:
+        run.kill()
+        run.wait()
+    assert not out.exists()
+    judged = rows.read_text("utf-8").count("\n") - 1
+    assert judged >= 4
+    again = printed(capsys, panel, *options, "--out", out)
+    assert not rows.parent.exists()
+    assert again == printed(capsys, panel, *options, "--out", other)
+    assert out.read_bytes() == other.read_bytes()
+    assert len(pd.read_parquet(out)) == 16
+
+
+def test_rows_with_other_options_are_told_of(panel, capsys, tmp_path):
+    folder = tmp_path / ".out.csv.unfinished"
+    folder.mkdir()
+    header = {"made_by": "an unfinished screen of trends", "replicates": 1999}
+    (folder / "rows.jsonl").write_text(json.dumps(header) + "\n", "utf-8")
+    said = refused(capsys, panel, *QUICK, "--out", tmp_path / "out.csv")
+    assert "replicates 1999, now 39" in said
+    assert "delete the folder" in said
+    assert folder.is_dir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -63,7 +64,12 @@ def screen(
     ] = None,
     out: Annotated[
         Path | None,
-        option("--out", OUTPUT, "FILE", "Write all rows to this file, .parquet or .csv."),
+        option(
+            "--out",
+            OUTPUT,
+            "FILE",
+            "Write all rows to this file, .parquet or .csv. After a kill the same command goes on where it was.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -92,8 +98,16 @@ def screen(
             workers=jobs,
             scheduler=scheduler,
             progress=progress,
+            resume=None if out is None else _unfinished(out),
         )
     result = replace(result, notes=(*series.notes, *result.notes))
     if out is not None:
         (result.to_csv if out.suffix.casefold() == ".csv" else result.to_parquet)(out)
+        # Only now: a disk that is full must not cost what was judged.
+        shutil.rmtree(_unfinished(out), ignore_errors=True)
     print_answer(result, as_json=as_json)
+
+
+def _unfinished(out: Path) -> Path:
+    """Return the folder beside a file in which its rows are kept until it is written."""
+    return out.with_name(f".{out.name}.unfinished")

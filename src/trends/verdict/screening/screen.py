@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,39 +19,31 @@ from trends.series.series_by_key import SeriesByKey, Size
 from trends.series.series_table import SeriesTable
 from trends.sources.arguments import guarded_data
 from trends.verdict.parameters import Options
-from trends.verdict.screening.discovery import MOST_DRAWS, q_values, refined, seed_of
+from trends.verdict.screening.discovery import MOST_DRAWS, q_values, refined
+from trends.verdict.screening.judging import Jobs
+from trends.verdict.screening.kept_rows import kept_rows
 from trends.verdict.screening.screen_result import ScreenResult, tabulated
-from trends.verdict.screening.screen_rows import (
-    Judging,
-    Redrawing,
-    Row,
-    joint_p_again,
-    judged,
-    said_once,
-    untested,
-)
+from trends.verdict.screening.screen_rows import Row, said_once, untested
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from trends.nowcasting.triangle import Triangle
     from trends.periods.calendar import Frequency, FrequencyName
     from trends.periods.imprecision import Imprecise
     from trends.scheduling import Scheduler
+    from trends.verdict.screening.judging import Progress
 
 __all__ = ["BY", "screen"]
 
 BY = ("country", "actor")
 """By what incidents are split where nothing is said: every actor in every country."""
 
-_CHUNK = 8
-"""Series a job: some tenths of a second, so that sending it costs nothing beside it."""
-
 _WORTH_A_PROCESS = 16
 """Series for which starting another process pays."""
 
 _MOST_CELLS = 20_000_000
 """Draws times periods that a refinement holds at a time: 160 MB."""
-
-Progress: TypeAlias = "Callable[[str, int, int], None]"
 
 
 @guarded_data
@@ -75,6 +67,7 @@ def screen(
     workers: int | None = None,
     scheduler: Scheduler | str | None = None,
     progress: Progress | None = None,
+    resume: str | PathLike[str] | None = None,
 ) -> ScreenResult:
     """Judge "the pace was constant" of many series at once.
 
@@ -105,14 +98,17 @@ def screen(
     scheduler : str or Scheduler, optional
         The address of a Dask cluster (``tcp://10.0.0.1:8786``, with the extra ``cluster``), or a scheduler of one's own.
     progress : callable, optional
-        Told what is being done, how many series are done, and of how many.
+        Told what is being done, how many series are done, and of how many. Series of the same figures are one.
+    resume : path, optional
+        A folder in which what is judged is kept as it goes, made where it is missing. After a kill the same call judges
+        only what is not there. It stays until it is deleted.
 
     Returns
     -------
     ScreenResult
         One row a series, also where it is not testable. `verdict` and the p-values are those of `test_pace` for that
         series alone. `q_value` is the false discovery rate (Benjamini & Hochberg 1995) at which the series would be
-        called changed, from joint p-values that are drawn again, with up to 9,999 draws seeded by the series' key,
+        called changed, from joint p-values that are drawn again, with up to 9,999 draws seeded by its figures,
         where they are small (see `trends.verdict.screening.discovery`); it never changes a verdict. The result is the same
         to the last bit whatever the workers.
 
@@ -124,6 +120,8 @@ def screen(
         If a parameter is impossible, or nothing lies in the window.
     SchedulingError
         If the cluster cannot be reached, or a process dies.
+    TrendsError
+        If another run keeps its rows in `resume`, or nothing can be written there.
     """
     if not (np.isfinite(min_count) and min_count >= 0):
         raise ParameterError(f"The fewest events must be zero or a positive number, not {min_count!r}.")
@@ -143,38 +141,17 @@ def screen(
     sizes, rows, testable = _sized(several, min_count, tell)
     if scheduler is None and workers is None:
         workers = _worthwhile(len(testable))
-    with scheduler_for(scheduler, workers) as crew:
-        jobs = (
-            Judging(tuple(several.make(at) for at in chunk), options)
-            for chunk in _chunks(testable, crew.workers)
-        )
-        judged_so_far = 0
-        tell("Judging", judged_so_far, len(testable))
-        for found in crew.map(judged, jobs):
-            for row in found:
-                rows[testable[judged_so_far]] = row
-                judged_so_far += 1
-            tell("Judging", judged_so_far, len(testable))
-
-        def draw_again(positions: Sequence[int], draws: int, stage: int) -> list[float]:
-            again = (
-                Redrawing(several.make(at), options, draws, seed_of(several.keys_in_order[at], seed, stage))
-                for at in positions
-            )
-            values: list[float] = []
-            tell("Refining small p", 0, len(positions))
-            for value in crew.map(joint_p_again, again):
-                values.append(value)
-                tell("Refining small p", len(values), len(positions))
-            return values
-
+    with kept_rows(resume, options) as kept, scheduler_for(scheduler, workers) as crew:
+        jobs = Jobs.of(several, testable, options, crew, kept, tell)
+        for at, row in jobs.rows().items():
+            rows[at] = row
         # All series of a screen lie in one window, so the first one tells the length of all.
         longest = max((len(several.make(at)) for at in testable[:1]), default=1)
         p = np.array([row.p_joint for row in rows])
         p, draws = refined(
             p,
             np.array([row.draws for row in rows]),
-            draw_again,
+            jobs.draw_again,
             min(MOST_DRAWS, max(_MOST_CELLS // longest, 1)),
         )
     rows, newest = said_once(rows)
@@ -255,11 +232,3 @@ def _worthwhile(series: int) -> int:
     from loky import cpu_count
 
     return max(1, min(int(cpu_count()), series // _WORTH_A_PROCESS))
-
-
-def _chunks(positions: Sequence[int], workers: int) -> Iterator[Sequence[int]]:
-    """Yield the positions in jobs; few series are spread over all workers."""
-    # Four jobs a worker at least, so that one slow job at the end keeps nobody waiting for long.
-    size = max(1, min(_CHUNK, len(positions) // (4 * workers)))
-    for begin in range(0, len(positions), size):
-        yield positions[begin : begin + size]
