@@ -348,6 +348,7 @@ CASES = [
         for file, kind in (
             ("map_points", "map"),
             ("density", "density"),
+            ("map_cells", "cells"),
             ("map_years", "years"),
             ("coverage", "coverage"),
             ("missingness", "missing"),

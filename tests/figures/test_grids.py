@@ -20,7 +20,7 @@ from trends.incidents.incidents import Incidents
 from trends.messages import Message
 from trends.series.count_series import CountSeries
 
-KINDS = ("calendar", "map", "density", "years", "coverage", "missing", "precision", "series")
+KINDS = ("calendar", "map", "density", "cells", "years", "coverage", "missing", "precision", "series")
 
 
 def some(**columns) -> Incidents:

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from trends.figures.export import figure as figure
     from trends.figures.export import show as show
     from trends.figures.export import small as small
+    from trends.figures.map_cells import plot_cells as plot_cells
     from trends.figures.map_points import plot_map as plot_map
     from trends.figures.map_years import plot_years as plot_years
     from trends.figures.missingness import plot_missing as plot_missing
     from trends.figures.pace import plot_pace as plot_pace
+    from trends.figures.place_shift import plot_place_shift as plot_place_shift
     from trends.figures.power import plot_power as plot_power
     from trends.figures.precision import plot_precision as plot_precision
     from trends.figures.reports import plot_reports as plot_reports
@@ -54,6 +56,7 @@ _HOMES = {
     "figure": "export",
     "plot_calendar": "calendar_months",
     "plot_casualties": "casualties",
+    "plot_cells": "map_cells",
     "plot_changes": "changes",
     "plot_changes_by_month": "revision_calendar",
     "plot_comparison": "comparison",
@@ -67,6 +70,7 @@ _HOMES = {
     "plot_map": "map_points",
     "plot_missing": "missingness",
     "plot_pace": "pace",
+    "plot_place_shift": "place_shift",
     "plot_power": "power",
     "plot_precision": "precision",
     "plot_reports": "reports",

@@ -113,6 +113,7 @@ class Incidents(Displayed):
         "calendar": "calendar_days",
         "map": "map_points",
         "density": "density",
+        "cells": "map_cells",
         "years": "map_years",
         "coverage": "coverage",
         "missing": "missingness",

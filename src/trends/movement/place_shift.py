@@ -106,7 +106,8 @@ def place_shift(
     Examples
     --------
     >>> import trends as tr
-    >>> tr.place_shift(tr.load("documented-attacks"), by="admin1", permutations=99).verdict
+    >>> incidents = tr.load(tr.example("acled-invented"))
+    >>> tr.place_shift(incidents, permutations=99).verdict
     'no sign of movement'
     """
     incidents = cast("Incidents", incidents)
