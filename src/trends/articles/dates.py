@@ -43,6 +43,9 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\u00ba|\u00b0)?"
 _MOST_DAYS = 400
 """A text that counts more days or weeks than this back from its own day is not placing an attack."""
 _FIGURE = re.compile(r"\d")
+_FOUR_FIGURES = re.compile(r"\d{4}")
+_WITH_YEAR = frozenset(("year", "bare", "decade", "islamic_year", "iso", "numeric"))
+"""What four figures stand for, or more."""
 _MAY_BE_LEFT_OUT = re.compile(r"\[[^\]]*\]|\(\?:[^()]*\)\?|\(\?[<!=][^()]*\)|\(\?P<\w+>|\\\w|\{\w+\}")
 _LETTER = re.compile(r"[^\W\d_]+")
 
@@ -53,10 +56,15 @@ class _Form:
     means: str
     shift: int
     names: tuple[frozenset[str], ...]
-    figures: bool
+    figures: int
 
-    def possible(self, words: frozenset[str], *, figures: bool) -> bool:
-        return (figures or not self.figures) and not any(names.isdisjoint(words) for names in self.names)
+    def possible(self, words: frozenset[str], figures: int) -> bool:
+        if self.figures > figures:
+            return False
+        for names in self.names:  # noqa: SIM110 - asked of every form and sentence, and a generator is slower
+            if names.isdisjoint(words):
+                return False
+        return True
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -103,7 +111,7 @@ class Calendar:
             for word in form.anchors:
                 self.index.setdefault(word, []).append(place)
             if not form.anchors:
-                self.others[form.figures].append(place)
+                self.others[bool(form.figures)].append(place)
         self.joiner = re.compile(rf"\s*(?:{'|'.join(told['joiners'])})\s*(?:the\s+)?")
         self.opener = re.compile(rf"(?:\b(?:{'|'.join(told['openers'])})\s+)$")
         self.pair = re.compile(rf"\s*(?:{'|'.join(told['pairs'])})\s*")
@@ -122,7 +130,7 @@ class Calendar:
             form["means"],
             int(form.get("shift", 0)),
             tuple(names),
-            bool(needed & _FIGURES),
+            4 if needed & _WITH_YEAR else bool(needed & _FIGURES),
         )
 
     def _expression(self, form: str) -> re.Pattern[str]:
@@ -173,11 +181,11 @@ class Calendar:
         found: list[Phrase] = []
         taken = bytearray(len(small))
         words = frozenset(_LETTER.findall(small))
-        figures = _FIGURE.search(small) is not None
+        figures = 0 if _FIGURE.search(small) is None else 4 if _FOUR_FIGURES.search(small) else 1
         likely = {place for word in words for place in self.index.get(word, ())}.union(self.others[False])
         for place in sorted(likely.union(self.others[True]) if figures else likely):
             form = self.forms[place]
-            if not form.possible(words, figures=figures):
+            if not form.possible(words, figures):
                 continue
             for match in form.expression.finditer(small):
                 start, end = match.span()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from trends.articles.notation import compile_pattern
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from trends.articles.notation import Compiled
 
 __all__ = ["Form", "Hit", "compile_form"]
+
+Seen: TypeAlias = "dict[tuple[re.Pattern[str], int], list[re.Match[str]]]"
+"""Where a part of a form stands in the clause that begins at a place."""
 
 _MOST_TRIED = 8
 """Places in a clause where a part is looked for; what has more of them is a list, and no sentence that claims a thing."""
@@ -100,35 +103,56 @@ class Form:
                 return False
         return True
 
-    def hits(self, line: str, bounds: Sequence[int]) -> Iterator[Hit]:
-        """Yield where it stands in a row whose clauses begin at `bounds`."""
+    def hits(self, line: str, bounds: Sequence[int], seen: Seen | None = None) -> Iterator[Hit]:
+        """Yield where it stands in a row whose clauses begin at `bounds`.
+
+        Parameters
+        ----------
+        line : str
+        bounds : sequence of int
+        seen : dict, optional
+            Where parts stand that were looked for in this row before: many forms share one.
+        """
         if len(self.parts) == 1 and not self.barred:
             for match in self.parts[0].expression.finditer(line):
                 yield Hit(self, (match.span(),), _named(match, 0))
             return
+        seen = {} if seen is None else seen
         for start, end in pairwise(bounds):
-            if any(pattern.expression.search(line, start, end + 1) for pattern in self.barred):
-                continue
-            chosen = self._together(line, start, end + 1, ())
-            if chosen:
+            places = _places(self.parts, line, start, end + 1, seen)
+            chosen = _together(places, ()) if places else ()
+            if chosen and not any(_places((part,), line, start, end + 1, seen) for part in self.barred):
                 groups = {
                     name: text for n, match in enumerate(chosen) for name, text in _named(match, n).items()
                 }
                 yield Hit(self, tuple(match.span() for match in chosen), groups)
 
-    def _together(
-        self, line: str, start: int, end: int, chosen: tuple[re.Match[str], ...]
-    ) -> tuple[re.Match[str], ...]:
-        """Find the parts that are left, so that no two read the same words; nothing where there is no such choice."""
-        if len(chosen) == len(self.parts):
-            return chosen
-        expression = self.parts[len(chosen)].expression
-        for match in islice(expression.finditer(line, start, end), _MOST_TRIED):
-            if all(_apart(match, other) for other in chosen) and (
-                whole := self._together(line, start, end, (*chosen, match))
-            ):
-                return whole
-        return ()
+
+def _places(
+    parts: Sequence[Compiled], line: str, start: int, end: int, seen: Seen
+) -> list[list[re.Match[str]]]:
+    """Return where each part stands in a clause; nothing where one of them does not."""
+    places = []
+    for part in parts:
+        key = (part.expression, start)
+        if (matches := seen.get(key)) is None:
+            matches = seen[key] = list(islice(part.expression.finditer(line, start, end), _MOST_TRIED))
+        if not matches:
+            return []
+        places.append(matches)
+    return places
+
+
+def _together(
+    places: Sequence[Sequence[re.Match[str]]], chosen: tuple[re.Match[str], ...]
+) -> tuple[re.Match[str], ...]:
+    """Choose a place for each part, so that no two read the same words; nothing where there is no such choice."""
+    if len(chosen) == len(places):
+        return chosen
+    for match in places[len(chosen)]:
+        if all(_apart(match, other) for other in chosen) and (whole := _together(places, (*chosen, match))):
+            return whole
+    return ()
 
 
 def _named(match: re.Match[str], part: int) -> dict[str, str]:
@@ -142,7 +166,12 @@ def _apart(one: re.Match[str], other: re.Match[str]) -> bool:
     return {text for text in one.groups() if text}.isdisjoint(text for text in other.groups() if text)
 
 
-def compile_form(written: str, text: str, classes: Mapping[str, Sequence[str]]) -> Form:
+def compile_form(
+    written: str,
+    text: str,
+    classes: Mapping[str, Sequence[str]],
+    compiled: dict[str, Compiled] | None = None,
+) -> Form:
     """Make a form of a rule's pattern.
 
     Parameters
@@ -153,6 +182,8 @@ def compile_form(written: str, text: str, classes: Mapping[str, Sequence[str]]) 
         The same in small letters, with its named phrases filled in.
     classes : mapping
         The classes of words.
+    compiled : dict, optional
+        Patterns that other forms have: one that several share is made, and looked for in a clause, once.
 
     Examples
     --------
@@ -163,8 +194,13 @@ def compile_form(written: str, text: str, classes: Mapping[str, Sequence[str]]) 
     []
     """
     parts = [part.strip() for part in text.split("&")]
-    wanted = tuple(compile_pattern(part, classes) for part in parts if not part.startswith("!"))
-    barred = tuple(compile_pattern(part[1:], classes) for part in parts if part.startswith("!"))
+    compiled = {} if compiled is None else compiled
+    for part in parts:
+        bare = part.removeprefix("!")
+        if bare not in compiled:
+            compiled[bare] = compile_pattern(bare, classes)
+    wanted = tuple(compiled[part] for part in parts if not part.startswith("!"))
+    barred = tuple(compiled[part[1:]] for part in parts if part.startswith("!"))
     words = sorted((part.anchors for part in wanted if part.anchors is not None), key=len)
     tags = frozenset().union(*(part.tags for part in wanted))
     return Form(written, wanted, barred, tuple(words), tags)

@@ -12,7 +12,7 @@ from typing import Any
 
 from trends.articles.attached import Attached
 from trends.articles.dates import Calendar
-from trends.articles.forms import Form, Hit, compile_form
+from trends.articles.forms import Form, Hit, Seen, compile_form
 from trends.articles.inflection import expanded
 from trends.articles.named import names_in
 from trends.articles.notation import Compiled, compile_pattern
@@ -135,10 +135,11 @@ class Grammar:
         """Yield what the rules find in a sentence with clauses from `bounds`, that of the heaviest rule first."""
         # By the words of the sentence, as of hundreds of patterns a handful can match.
         likely = {number for word in row.words for number in self.index.get(word, ())}
+        seen: Seen = {}
         for number in sorted(likely.union(self.always)):
             rule, form = self.forms[number]
             if form.possible(row.words, row.tags):
-                for hit in form.hits(row.line, bounds):
+                for hit in form.hits(row.line, bounds, seen):
                     yield rule, hit
 
     def measured(self, row: Row) -> list[Phrase]:
@@ -180,8 +181,9 @@ def grammar(language: str) -> Grammar:
     }
     classes = {name: expanded(members) for name, members in told["words.toml"].items()}
     phrases: dict[str, str] = told.get("phrases.toml", {})
+    compiled: dict[str, Compiled] = {}
     rules = [
-        _rule(entry, told[name], classes, phrases)
+        _rule(entry, told[name], classes, phrases, compiled)
         for name in told
         if name not in _NOT_RULES
         for entry in told[name]["rule"]
@@ -261,12 +263,15 @@ def _rule(
     file: Mapping[str, Any],
     classes: Mapping[str, tuple[str, ...]],
     phrases: Mapping[str, str],
+    compiled: dict[str, Compiled],
 ) -> Rule:
     return Rule(
         entry["name"],
         entry.get("kind") or file["kind"],
         float(entry["weight"] if "weight" in entry else file["weight"]),
-        tuple(compile_form(one, folded(_filled(one, phrases)), classes) for one in entry["patterns"]),
+        tuple(
+            compile_form(one, folded(_filled(one, phrases)), classes, compiled) for one in entry["patterns"]
+        ),
         entry.get("set", {}),
         tuple(entry.get("also", ())),
         entry.get("needs", ""),
