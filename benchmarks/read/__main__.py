@@ -2,10 +2,10 @@
 
     python benchmarks/read [--only first] [--table benchmarks/read.md]
 
-There are two sets, a folder each: the statements of one news report written as a running text (seed_text.txt), sentences
-without a claim (without_claims.toml), sentences from templates (templates.toml, fillers.toml), and the commonest forms in
-French, Spanish and Arabic. The first was used to develop the rules once it had been measured. The second never is: of what
-is read wrongly in it only counts are printed. Beside them stand bad input (hostile.py) and what reading costs.
+There are three sets, a folder each: the statements of one news report written as a running text (seed_text.txt; the third
+has none), sentences without a claim (without_claims.toml), sentences from templates (templates.toml, fillers.toml), and the
+commonest forms in French, Spanish and Arabic. The first and the third were used to develop the rules once they had been
+measured. The second never is: of what is read wrongly in it only counts are printed. Beside them stand bad input (hostile.py) and what reading costs.
 """
 
 from __future__ import annotations
@@ -36,8 +36,12 @@ import trends as tr
 
 MEGABYTE = 1_000_000
 EXPLAINED = (
-    "Both sets were written apart from the rules. The first has since been used to develop them, so its figures are "
-    "too good for texts that nobody has seen; of the second nobody who writes rules sees more than the counts. A statement "
+    "The sets were written apart from the rules. The first and the third have since been used to develop them, so their "
+    "figures are too good for texts that nobody has seen; of the second nobody who writes rules sees more than the counts. "
+    "Before it was used, 67.5% of the sentences from templates of the third set were read with a right kind and 55.1% with "
+    "all parts right; 15 of its 336 sentences without a claim were taken for one; of 60 sentences each in French, Spanish "
+    "and Arabic 36, 32 and 34 were read with a right kind. A third of its templates was not looked at while rules were "
+    "written. A statement "
     "is *found* when a claim is read where it stands; it has *all parts right* when one claim has a right kind and all that the wording states of measure, "
     "direction, number and periods; *finds* counts every claim that was read there. Data, place, actor and speaker are not "
     "scored."
