@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -177,3 +178,33 @@ def test_a_script_needs_no_guard_and_an_interrupt_leaves_nothing_behind(tmp_path
     assert said.count("Traceback") == 1, said  # the script's own
     assert said.rstrip().endswith("KeyboardInterrupt")
     assert "leaked" not in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process of Windows does not learn who its parent is now")
+def test_workers_end_with_the_process_that_was_killed(tmp_path):
+    """Killed by force, a process tells its workers nothing; they are not to wait for it for ever."""
+    program = (
+        "import os, sys, time\n"
+        "from trends.scheduling.processes import Processes\n"
+        "with Processes(2) as crew:\n"
+        '    for pid in crew.map(eval, [\'__import__("time").sleep(0.3) or __import__("os").getpid()\'] * 400):\n'
+        "        print(pid, flush=True)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as run:
+        workers = {int(run.stdout.readline()) for _ in range(4)}
+        run.kill()
+        run.wait()
+    until = time.monotonic() + 60
+    while any(map(alive, workers)):
+        assert time.monotonic() < until, "a worker is still there"
+        time.sleep(0.2)
+
+
+def alive(pid):
+    """Whether there is such a process; one that ended and that nobody has asked for yet is none."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{pid}/stat")
+    return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z")

@@ -6,7 +6,10 @@ Processes are started afresh, never forked from one with threads, and by loky, w
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
+import time
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from trends.errors import ParameterError, SchedulingError
@@ -24,6 +27,9 @@ Result = TypeVar("Result")
 
 AHEAD = 4
 """Jobs on their way for every process: enough that none waits, few enough that memory stays small."""
+
+_LOOK_SECONDS = 1.0
+"""Between two looks of a worker whether the process that started it is still there."""
 
 
 class Processes:
@@ -93,5 +99,14 @@ class Processes:
 
 
 def _begin() -> None:
-    """Leave an interrupt from the keyboard, which reaches all processes, to the one that the user sees."""
+    """Leave an interrupt from the keyboard, which reaches all processes, to the one that the user sees; end with that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.name == "posix":
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after the one that started it: killed by force, that one cannot tell its workers to end."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
