@@ -100,9 +100,13 @@ def fit_mean(
     # Relative to the mean information: nothing where the system is sound, and solvable where gaps make columns alike.
     ridge = 1e-9 * np.eye(p)
     active, part = np.arange(R), batch
+    # Where every period is observed nothing is picked out of the counts: each picking copies them all.
+    gaps = not seen.all()
+    fitted = expected(X, beta, offset)
+    mu = fitted
     for iteration in range(_ITERATIONS):
         # Most histories converge in a few steps; only the others are fitted further.
-        mu, a = expected(X, beta[active], offset), alpha[active]
+        a = alpha[active]
         y = part.expected(mu, a)
         share = part.information(mu, a) if information is None else information
         scale = 1.0 / (1.0 + a[:, None] * mu)
@@ -116,15 +120,20 @@ def fit_mean(
         beta[active] += np.clip(step, -_MOST_STEP, _MOST_STEP)
         mu = expected(X, beta[active], offset)
         # Of observed counts alone: conditional means of bounded periods scatter less, and would pull the dispersion down.
-        alpha[active] = moment_dispersion(part.count[:, seen], mu[:, seen], p)
+        counts, means = (part.count[:, seen], mu[:, seen]) if gaps else (part.count, mu)
+        alpha[active] = moment_dispersion(counts, means, p)
+        fitted[active] = mu
         moving = (np.abs(step).max(axis=1) >= _CLOSE) | (np.abs(alpha[active] - a) >= _CLOSE)
         if not moving.any():
             break
-        active = active[moving]
-        part = batch.pick(active)
-    mu = expected(X, beta, offset)
-    shares = batch.information(mu, alpha) if information is None else np.broadcast_to(information, mu.shape)
-    return MeanFit(beta, mu, alpha, batch.expected(mu, alpha), shares)
+        if not moving.all():
+            active, mu, part = active[moving], mu[moving], part.pick(np.flatnonzero(moving))
+    shares = (
+        batch.information(fitted, alpha)
+        if information is None
+        else np.broadcast_to(information, fitted.shape)
+    )
+    return MeanFit(beta, fitted, alpha, batch.expected(fitted, alpha), shares)
 
 
 def observed_excess(
