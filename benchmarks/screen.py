@@ -1,14 +1,15 @@
 """What a screen costs: beside a loop over statsmodels, on several cores, and as the number of series grows.
 
     python benchmarks/screen.py [--series 400] [--world 2000] [--growth 200 632 2000 6325 20000] [--workers 2]
-        [--table benchmarks/screen.md]
+        [--cells 65000 --fewest 20] [--table benchmarks/screen.md]
 
 The series are made up, always the same: negative binomial counts with a season; in one of five the rate doubles or
 halves at some date. Every screen runs in a fresh interpreter, whose imports count, and so do the draws by which small
 p-values are refined. The loop over statsmodels is measured on a sample of the fits and scaled up, which the page says;
 its blocks run before and after the screen, so that a machine that is busy for a while slows both. For the growth the
 series are short and the replicates few, because 20,000 long ones would take an hour. `--world 0` and `--growth` without
-a number leave a part out.
+a number leave a part out. `--cells` makes up incidents in so many cells of PRIO-GRID over 400 months, most of which saw
+hardly any, and screens them by cell.
 """
 
 # ruff: noqa: E402 - BLAS reads the number of its threads when numpy is imported
@@ -64,11 +65,29 @@ def write_series(path: Path, count: int, months: int) -> None:
     frame.to_csv(path, index=False)
 
 
+def write_cells(path: Path, count: int, months: int = 400) -> None:
+    """Write incidents in so many cells: most saw a handful, some hundreds."""
+    random = np.random.default_rng(65)
+    cell = np.sort(random.choice(360 * 720, count, replace=False))
+    # The means are lognormal with a median of one incident in all the months.
+    row = np.repeat(np.arange(count), 1 + random.poisson(np.exp(random.normal(0.0, 2.1, count))))
+    month, day = random.integers(0, months, len(row)), random.integers(1, 29, len(row))
+    frame = pd.DataFrame(
+        {
+            "date": [f"{1990 + m // 12}-{m % 12 + 1:02d}-{d:02d}" for m, d in zip(month, day, strict=True)],
+            "latitude": -90 + 0.5 * (cell[row] // 720) + 0.25,
+            "longitude": -180 + 0.5 * (cell[row] % 720) + 0.25,
+            "deaths": 1,
+        }
+    )
+    frame.sort_values("date").to_csv(path, index=False)
+
+
 # -- one screen in an interpreter of its own ----------------------------------------------------------------------
 
 
-def screened(path: str, replicates: int, workers: int) -> dict[str, float]:
-    """Load a series file and screen it; what it cost, workers included, from the first import on."""
+def screened(path: str, replicates: int, workers: int, fewest: float = 20) -> dict[str, float]:
+    """Load a file and screen it, incidents by cell; what it cost, workers included, from the first import on."""
     import resource
 
     import trends
@@ -76,7 +95,8 @@ def screened(path: str, replicates: int, workers: int) -> dict[str, float]:
     begin = time.perf_counter()
     table = trends.load(path)
     loaded = time.perf_counter()
-    result = trends.screen(table, replicates=replicates, workers=workers)
+    by = "cell" if isinstance(table, trends.Incidents) else None
+    result = trends.screen(table, by=by, min_count=fewest, replicates=replicates, workers=workers)
     wall = time.perf_counter() - loaded
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     per = 1e6 if sys.platform == "darwin" else 1e3
@@ -90,6 +110,7 @@ def screened(path: str, replicates: int, workers: int) -> dict[str, float]:
         "refined": float((result.refinement["draws"] > replicates).sum()),
         "contradicted": float(result.tally["contradicted"]),
         "tested": float(result.tested),
+        "series": float(len(result)),
     }
 
 
@@ -98,7 +119,12 @@ def measured(folder: Path, count: int, months: int, replicates: int, workers: in
     path = folder / f"{count}x{months}.csv"
     if not path.exists():
         write_series(path, count, months)
-    arguments = [sys.executable, __file__, "--one", str(path), str(replicates), str(workers)]
+    return apart(path, replicates, workers)
+
+
+def apart(path: Path, replicates: int, workers: int, fewest: float = 20) -> dict[str, float]:
+    """Screen a file in an interpreter of its own."""
+    arguments = [sys.executable, __file__, "--one", str(path), str(replicates), str(workers), str(fewest)]
     done = subprocess.run(arguments, check=True, capture_output=True, text=True)  # noqa: S603 - this program itself
     found: dict[str, float] = json.loads(done.stdout)
     return found
@@ -175,6 +201,22 @@ def on_several_cores(folder: Path, count: int, workers: int) -> list[str]:
     ]
 
 
+def of_cells(folder: Path, count: int, fewest: float, workers: int) -> list[str]:
+    """Screen incidents by cell."""
+    path = folder / "cells.csv"
+    write_cells(path, count)
+    found = apart(path, REPLICATES, workers, fewest)
+    return [
+        (
+            f"Incidents in {count:,} cells over 400 months, by cell, at least {fewest:g} incidents a cell, {REPLICATES} "
+            f"replicates, {workers} processes: {int(found['tested']):,} of {int(found['series']):,} cells judged in "
+            f"{found['wall']:.0f} s by the clock after {found['load']:.0f} s of reading, {found['processor']:.0f} s of "
+            f"processor, {found['memory']:.0f} MB in the first process and {found['worker']:.0f} MB in the largest of the "
+            "others."
+        )
+    ]
+
+
 def of_growth(folder: Path, sizes: list[int], workers: int) -> list[str]:
     """Measure the cost as the number of series grows."""
     rows = [
@@ -196,13 +238,13 @@ def of_growth(folder: Path, sizes: list[int], workers: int) -> list[str]:
     ]
 
 
-def page(series: int, world: int, sizes: list[int], workers: int) -> str:
+def page(series: int, world: int, sizes: list[int], workers: int, cells: int, fewest: float) -> str:
     """Measure, and return the page."""
     paragraphs = [
         "# Screening many series",
         (
-            f"Made by `python benchmarks/screen.py --series {series} --world {world} --workers {workers}` "
-            f"({platform.machine()}, {platform.system()}, {os.cpu_count()} cores), Python {platform.python_version()}, NumPy "
+            f"Made by `python benchmarks/screen.py --series {series} --world {world} --workers {workers} "
+            f"--cells {cells} --fewest {fewest:g}` ({platform.machine()}, {platform.system()}, {os.cpu_count()} cores), Python {platform.python_version()}, NumPy "
             f"{np.__version__}; one BLAS thread a process. One series in {CHANGED} changes by a factor of two."
         ),
     ]
@@ -214,6 +256,8 @@ def page(series: int, world: int, sizes: list[int], workers: int) -> str:
             paragraphs += on_several_cores(folder, world, workers)
         if sizes:
             paragraphs += of_growth(folder, sizes, workers)
+        if cells:
+            paragraphs += of_cells(folder, cells, fewest, workers)
     return "\n\n".join(paragraphs) + "\n"
 
 
@@ -223,13 +267,17 @@ if __name__ == "__main__":
     parser.add_argument("--world", type=int, default=2_000)
     parser.add_argument("--growth", type=int, nargs="*", default=list(SIZES))
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--cells", type=int, default=0)
+    parser.add_argument("--fewest", type=float, default=20)
     parser.add_argument("--table", type=Path, help="where to write the page; by default it is printed")
-    parser.add_argument("--one", nargs=3, metavar=("FILE", "REPLICATES", "WORKERS"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--one", nargs=4, metavar=("FILE", "REPLICATES", "WORKERS", "FEWEST"), help=argparse.SUPPRESS
+    )
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(screened(given.one[0], int(given.one[1]), int(given.one[2]))))
+        print(json.dumps(screened(given.one[0], int(given.one[1]), int(given.one[2]), float(given.one[3]))))
         sys.exit()
-    text = page(given.series, given.world, given.growth, given.workers)
+    text = page(given.series, given.world, given.growth, given.workers, given.cells, given.fewest)
     if given.table:
         given.table.write_text(text, encoding="utf-8", newline="")
     else:
