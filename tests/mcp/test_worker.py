@@ -16,7 +16,7 @@ from trends.mcp.worker import fault_of
 BEFORE = """
 import os, socket, sys, urllib.request
 from pathlib import Path
-from trends.mcp.worker import refuse_network_and_writing
+from trends.mcp.worker import bound_memory, refuse_network_and_writing
 refuse_network_and_writing(Path(sys.argv[1]))
 """
 
@@ -73,3 +73,16 @@ def test_words_of_an_error_that_should_not_be_stay_inside():
         fault_of(PermissionError(13, "Permission denied", "/home/somebody/x.csv"), "fr")
         == "x.csv: Permission denied."
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts what a process writes to")
+@pytest.mark.parametrize("taken", ["bytearray(2**29)", "pyarrow.allocate_buffer(2**29)", "numpy.ones(2**26)"])
+def test_a_call_that_takes_too_much_memory_fails_by_itself(attempt, taken):
+    code = f"import numpy, pyarrow\nbound_memory(2**28)\n{taken}"
+    assert "Memory" in attempt(code)
+    # What is bounded is what was too much: a call that takes less goes on.
+    assert attempt("bound_memory(2**28)\nbytearray(2**20)") == ""
+
+
+def test_too_little_memory_is_said_in_one_sentence():
+    assert fault_of(MemoryError(), "en") == "There is not enough memory for this."

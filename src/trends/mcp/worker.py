@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["work"]
 
+MOST_MEMORY = 4 * 2**30
+"""Bytes that a call may take: half of what a laptop with eight gigabytes has."""
+
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _NETWORK = frozenset(
     ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname")
@@ -44,6 +47,7 @@ def work(answers: Connection, call: Call) -> None:
     """
     _stand_alone()
     _quiet()
+    bound_memory(MOST_MEMORY)
     copies, scratch = call.folder / "copies", call.folder / "scratch"
     copies.mkdir()
     scratch.mkdir()
@@ -103,6 +107,26 @@ def in_words_of(tool: Tool, sentence: str) -> str:
     """
     names = {one.name.replace("_", "-"): one.name for one in tool.parameters}
     return re.sub(r"--([a-z][a-z0-9-]*)", lambda option: names.get(option[1], option[0]), sentence)
+
+
+def bound_memory(most: int) -> None:
+    """Have this process fail with a `MemoryError` that takes more, before the system ends others in its stead.
+
+    Windows bounds no process this way, and macOS only a part of what it takes. It cannot be taken back.
+
+    Parameters
+    ----------
+    most : int
+        Bytes that it writes to; what is only mapped for reading, or reserved, does not count.
+    """
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - Windows
+        return
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
 
 
 def refuse_network_and_writing(folder: Path) -> None:
