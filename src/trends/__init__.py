@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from trends.figures import show as show
     from trends.files.bundled import example as example
     from trends.imported.scanned import ScannedIncidents as ScannedIncidents
-    from trends.imported.scanned import scan as scan
     from trends.incidents.incidents import Incidents as Incidents
     from trends.linkage import LinkageResult as LinkageResult
     from trends.linkage import link as link
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from trends.sources import load as load
     from trends.sources import load_series as load_series
     from trends.sources.importing import import_incidents as import_incidents
+    from trends.sources.scanning import scan as scan
     from trends.studies.study import study as study
     from trends.verdict import ComparisonResult as ComparisonResult
     from trends.verdict import ConventionalResult as ConventionalResult
@@ -110,7 +110,7 @@ _HOMES = {
     "power": "trends.verdict",
     "read_claims": "trends.claims",
     "read_text": "trends.articles",
-    "scan": "trends.imported.scanned",
+    "scan": "trends.sources.scanning",
     "screen": "trends.verdict",
     "sensitivity": "trends.verdict",
     "set_language": "trends.document.session_language",

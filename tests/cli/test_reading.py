@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import trends
+from trends.cli.engines import counted
 from trends.cli.failures import UsageError, exit_code
 from trends.cli.options import Chosen
-from trends.cli.reading import FOR_INCIDENTS, FOR_SERIES, box, counted
+from trends.cli.reading import FOR_INCIDENTS, FOR_SERIES, box
 from trends.errors import ParameterError
 
 GIVEN = {

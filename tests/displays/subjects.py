@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import pkgutil
 import sys
+import tempfile
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,11 @@ def _linked():
     return tr.link(*tables, names=("a local monitor", cases().LONG))
 
 
+def _imported():
+    with tempfile.TemporaryDirectory() as folder:
+        return tr.import_incidents("documented-attacks", f"{folder}/attacks")  # shown without its files
+
+
 def _everything() -> dict[str, object]:
     """Make every object that a cell may end with, by what it is."""
     c = cases()
@@ -65,6 +71,7 @@ def _everything() -> dict[str, object]:
         **{f"pace, {name}": c.pace(name) for name in ("plain", "gaps", "long name", "two", "zero")},
         **{f"incidents, {name}": c.incidents(name) for name in ("documented", "many", "one", "decades")},
         "incidents, none": Incidents(documented.frame.iloc[:0]),
+        "incidents, not in memory": _imported(),
         "by key, one": c.incidents("one").count(by="admin1"),
         "by key, many": c.incidents("many").count(by="admin1"),
         "by two keys": c.incidents("many").count(by=["country", "admin1"]),

@@ -73,7 +73,7 @@ def _flowing(text: str) -> str:
 for function, example in ALL:
     app.command(
         cls=Command,
-        name=function.__name__,
+        name=function.__name__.removesuffix("_"),
         help=_flowing(function.__doc__ or ""),
         epilog=f"Example: {example}",
     )(spread(function))

@@ -148,6 +148,15 @@ CoveredDays = Annotated[
     str | None,
     option("--coverage", _READING, "DAYS", "Incidents: days covered, 2017-01..2019-12; several by commas."),
 ]
+Engine = Annotated[
+    Literal["auto", "memory", "duckdb"] | None,
+    option(
+        "--engine",
+        _READING,
+        "NAME",
+        "memory, or duckdb: counted from the files of trends import. auto (default): by size, and it is said.",
+    ),
+]
 Measure = Annotated[
     str | None,
     option(
@@ -282,6 +291,7 @@ class ReadingOptions:
     dates: Dates = None
     as_of: AsOf = None
     coverage: CoveredDays = None
+    engine: Engine = None
     measure: Measure = None
     toll: Toll = None
 

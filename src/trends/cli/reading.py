@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from trends.cli.failures import UsageError
 from trends.errors import WindowError, listed
 
 if TYPE_CHECKING:
     from trends.cli.options import Chosen, ReadingOptions, Selecting
+    from trends.imported.scanned import ScannedIncidents
     from trends.incidents.incidents import Incidents
     from trends.series.count_series import CountSeries
     from trends.series.series_table import SeriesTable
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_CONDITION",
     "conditions",
-    "counted",
     "given_of",
     "loaded",
     "loaded_in_window",
     "narrowed",
+    "refuse_window",
     "selected",
     "series_of",
 ]
@@ -69,6 +70,11 @@ def loaded(asked: ReadingOptions, *more: str) -> Incidents | SeriesTable:
     from trends.incidents.incidents import Incidents
     from trends.sources import load
 
+    if asked.engine == "duckdb":
+        raise UsageError(
+            "--engine duckdb counts, judges, checks and screens; what is asked here needs the incidents in memory, so leave "
+            "it out."
+        )
     stated = given_of(
         asked, "source", "columns", "period", "by", "fill", "week", "dates", "as_of", "coverage", *more
     )
@@ -87,12 +93,18 @@ def loaded(asked: ReadingOptions, *more: str) -> Incidents | SeriesTable:
 
 
 def loaded_in_window(asked: Selecting) -> Incidents | SeriesTable:
-    """Load INPUT, unless the window cannot be: then nothing needs to be read to say so.
+    """Load INPUT, unless the window cannot be: then nothing needs to be read to say so."""
+    refuse_window(asked)
+    return loaded(asked)
+
+
+def refuse_window(asked: Selecting) -> None:
+    """Refuse a window that cannot be.
 
     Raises
     ------
     UsageError
-        If the window ends before it starts.
+        If it ends before it starts.
     """
     from trends.periods.calendar import parse_window
 
@@ -100,7 +112,6 @@ def loaded_in_window(asked: Selecting) -> Incidents | SeriesTable:
         parse_window(asked.start, asked.end)
     except WindowError as error:
         raise UsageError(str(error)) from None
-    return loaded(asked)
 
 
 def narrowed(asked: Chosen, table: SeriesTable) -> SeriesTable:
@@ -118,7 +129,13 @@ def narrowed(asked: Chosen, table: SeriesTable) -> SeriesTable:
     return table.select(**chosen) if chosen else table
 
 
-def selected(asked: Selecting, incidents: Incidents) -> Incidents:
+@overload
+def selected(asked: Selecting, incidents: Incidents) -> Incidents: ...
+@overload
+def selected(asked: Selecting, incidents: ScannedIncidents) -> ScannedIncidents: ...
+@overload
+def selected(asked: Selecting, incidents: Incidents | ScannedIncidents) -> Incidents | ScannedIncidents: ...
+def selected(asked: Selecting, incidents: Incidents | ScannedIncidents) -> Incidents | ScannedIncidents:
     """Keep the incidents that the selection asks for."""
     chosen = conditions(asked)
     return incidents.select(**chosen) if chosen else incidents
@@ -132,22 +149,14 @@ def conditions(asked: Selecting) -> dict[str, Any]:
     return chosen
 
 
-def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
+def series_of(asked: Chosen, data: Incidents | ScannedIncidents | SeriesTable) -> CountSeries:
     """Count by period what was loaded and selected."""
-    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
-    if isinstance(data, Incidents):
+    if not isinstance(data, SeriesTable):
         return data.count(by=None, **given_of(asked, "freq", "measure", "estimate", "imprecise"))
     table = narrowed(asked, data)
     return table.count(by=None, **given_of(asked, "measure", "series", "freq", "start", "end", "estimate"))
-
-
-def counted(asked: Chosen) -> CountSeries:
-    """Load INPUT, keep what was selected and count it by period."""
-    from trends.incidents.incidents import Incidents
-
-    data = loaded_in_window(asked)
-    return series_of(asked, selected(asked, data) if isinstance(data, Incidents) else data)
 
 
 def box(text: str) -> tuple[float, float, float, float]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from trends.cli.engines import opened_in_window
 from trends.cli.failures import UsageError
-from trends.cli.reading import loaded_in_window, narrowed, selected
+from trends.cli.reading import narrowed, selected
 from trends.errors import SelectionError, listed
 
 if TYPE_CHECKING:
     from trends.cli.options import Chosen
+    from trends.imported.scanned import ScannedIncidents
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
 
@@ -23,7 +25,7 @@ class Split:
 
     Attributes
     ----------
-    data : Incidents or SeriesTable
+    data : Incidents, ScannedIncidents or SeriesTable
     by : tuple of str or None
         Columns that split incidents; None for the default, and for a series file.
     names : tuple of str or None
@@ -32,7 +34,7 @@ class Split:
         What was found out about the file.
     """
 
-    data: Incidents | SeriesTable
+    data: Incidents | ScannedIncidents | SeriesTable
     by: tuple[str, ...] | None = None
     names: tuple[str, ...] | None = None
     notes: tuple[str, ...] = ()
@@ -50,11 +52,11 @@ def split(asked: Chosen) -> Split:
     InputError, WindowError
         If there is no such file, it is not understood, or the window cannot be.
     """
-    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
     columns = columns_of(asked.by)
     data = _loaded(asked, None)
-    if isinstance(data, Incidents):
+    if not isinstance(data, SeriesTable):
         if asked.series is not None:
             raise UsageError(
                 f"--series can only be used with a series, but {asked.input} holds incidents; --where selects among them."
@@ -69,14 +71,14 @@ def split(asked: Chosen) -> Split:
         # Read again by these columns: which column names a series is settled when the file is read,
         # and it was not known before that it is one.
         named = _loaded(asked, ",".join(columns))
-        data = named if not isinstance(named, Incidents) else data
+        data = named if isinstance(named, SeriesTable) else data
     table = narrowed(asked, data)
     remarks = table.remarks if asked.measure is None else ()
     return Split(table, None, _names(asked.series, table), remarks)
 
 
-def _loaded(asked: Chosen, by: str | None) -> Incidents | SeriesTable:
-    return loaded_in_window(replace(asked, by=by, series=None))
+def _loaded(asked: Chosen, by: str | None) -> Incidents | ScannedIncidents | SeriesTable:
+    return opened_in_window(replace(asked, by=by, series=None))
 
 
 def columns_of(by: str | None) -> tuple[str, ...] | None:

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from trends.arguments import guarded
 from trends.document.displayed import Displayed
-from trends.errors import InputError, ParameterError, WindowError
+from trends.errors import ParameterError, WindowError
 from trends.imported.condensing import Alone, condensed, distinct
-from trends.imported.folder import is_imported, read_folder
+from trends.imported.folder import read_table
 from trends.incidents.counting import ACTOR, CELL, count_of, series_of
 from trends.messages import Message
 from trends.names.matching import SIDE, names_asked
 from trends.periods.calendar import parse_window
 from trends.places.sharing import AREAS, KnownPlaces
-from trends.schema import COLUMNS, MEASURES
+from trends.schema import MEASURES
 from trends.selection.selection import Selection
 from trends.selection.where import parse_where
 from trends.series.counting import CountSpec
-from trends.tolls.measures import counts_deaths
+from trends.tolls.measures import ESTIMATES, counts_deaths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from os import PathLike
     from pathlib import Path
+
+    import pandas as pd
 
     from trends.document.blocks import Block
     from trends.imported.folder import Imported
+    from trends.incidents.actor_table import ActorTable
     from trends.incidents.incidents import Incidents
     from trends.series.count_series import CountSeries
     from trends.series.series_by_key import SeriesByKey
 
-__all__ = ["ScannedIncidents", "scan"]
+__all__ = ["ScannedIncidents"]
 
 _PLACE = ("country", "admin1", "admin2", "cell", "place_precision")
 _ASKED: Mapping[str, tuple[str, ...]] = {
@@ -45,37 +46,10 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
 }
 """The columns that each condition of a selection looks at, beside the sides, which a table has any number of."""
 
+_DEATHS = tuple(f"fatalities_{estimate}" for estimate in ESTIMATES)
+
 _ALWAYS = ("date_start", "date_end", "iso3")
 """When, and in which country: breaks in collection and the age of figures hang on the latter."""
-
-
-@guarded
-def scan(path: str | PathLike[str]) -> ScannedIncidents:
-    """Open imported incidents without reading them into memory.
-
-    Parameters
-    ----------
-    path : path
-        A folder that ``trends import`` or `trends.import_incidents` wrote.
-
-    Returns
-    -------
-    ScannedIncidents
-        Selected and counted with the same words as what `trends.load` returns, and with the same results.
-
-    Raises
-    ------
-    InputError
-        If it is no such folder, or one of its files is missing or damaged.
-    """
-    from pathlib import Path
-
-    folder = Path(path).expanduser()
-    if not is_imported(folder):
-        raise InputError(
-            f"{str(path)[-80:]!r} is no folder of imported incidents; trends import FILE --out FOLDER makes one."
-        )
-    return ScannedIncidents(read_folder(folder))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -116,6 +90,11 @@ class ScannedIncidents(Displayed):
         """The folder."""
         return self.imported.path
 
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """Rows that could not be read: file, line, column, value, reason."""
+        return read_table(self.imported, "rejected")
+
     def __len__(self) -> int:
         """Return how many incidents were imported, before any selection."""
         return self.imported.rows
@@ -148,6 +127,14 @@ class ScannedIncidents(Displayed):
             parse_where(chosen.where)
         return replace(self, asked=(*self.asked, conditions))
 
+    @overload
+    def count(
+        self, *, by: None = None, start: object = None, end: object = None, **spec: Any
+    ) -> CountSeries: ...
+    @overload
+    def count(
+        self, *, by: str | Sequence[str], start: object = None, end: object = None, **spec: Any
+    ) -> SeriesByKey: ...
     def count(
         self, *, by: str | Sequence[str] | None = None, start: object = None, end: object = None, **spec: Any
     ) -> CountSeries | SeriesByKey:
@@ -157,6 +144,18 @@ class ScannedIncidents(Displayed):
         if by is None:
             return count_of(incidents, start=start, end=end, **spec)
         return series_of(incidents, columns, start=start, end=end, unplaced=True, **spec)
+
+    def actors(self) -> ActorTable:
+        """Return who is in the incidents; see `trends.incidents.incidents.Incidents.actors`."""
+        columns = {*_ALWAYS, *self._columns_asked(), *self._sides(), "fatalities_best"}
+        incidents = self._selected(self._opened(condensed(self.imported, columns)))
+        return incidents.actors()
+
+    def check(self) -> dict[str, Any]:
+        """Return what was read, kept and rejected and why; see `trends.incidents.incidents.Incidents.check`."""
+        columns = {*_ALWAYS, *self._columns_asked(), *_DEATHS}
+        checked: dict[str, Any] = self._selected(self._opened(condensed(self.imported, columns))).check()
+        return checked
 
     def in_memory(self) -> Incidents:
         """Return the incidents selected as `trends.load` would, all of them in memory."""
@@ -253,5 +252,4 @@ def _figures(spec: CountSpec) -> tuple[str, ...]:
         return ()
     if not counts_deaths(spec.measure):
         return (MEASURES[spec.measure],)
-    others = (name for name in COLUMNS if name.startswith("fatalities_"))
-    return tuple(dict.fromkeys((f"fatalities_{spec.estimate}", *others)))
+    return tuple(dict.fromkeys((f"fatalities_{spec.estimate}", *_DEATHS)))

@@ -12,6 +12,8 @@ from trends.document.displayed import Displayed
 from trends.messages import Message
 from trends.names.actors import resolve_actor
 from trends.names.matching import fold, sides_of
+from trends.schema import alike_in
+from trends.tolls.sums import total_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -177,6 +179,8 @@ def _short(name: str) -> str:
 def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
     """Return who is in a table with the canonical columns; see `ActorTable`."""
     attacker, numbers = frame["attacker"], np.arange(len(frame))
+    alike = alike_in(frame)
+    many = np.ones(len(frame), dtype=np.int64) if alike is None else alike
     sides = [
         pd.DataFrame({"row": numbers, "name": names.astype("str").to_numpy()}).assign(side=str(names.name))
         for names in sides_of(frame)
@@ -188,34 +192,43 @@ def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
     starts = frame["date_start"].to_numpy("datetime64[s]")[own["row"]]
     # The last day of a range, as the actor may have been there until then.
     ends = frame["date_end"].fillna(frame["date_start"]).to_numpy("datetime64[s]")[own["row"]]
-    table = own.assign(toll=toll, unknown=np.isnan(toll), start=starts, end=ends).groupby("name", sort=False)
+    times = many[own["row"]]
+    whole = np.where(toll == np.floor(toll), toll * times, 0.0)
+    table = own.assign(
+        many=times, whole=whole, unknown=np.isnan(toll) * times, start=starts, end=ends
+    ).groupby("name", sort=False)
     figures = table.agg(
-        incidents=("row", "size"),
-        deaths=("toll", "sum"),
+        incidents=("many", "sum"),
+        whole=("whole", "sum"),
         unknown=("unknown", "sum"),
         first=("start", "min"),
         last=("end", "max"),
     )
-    times = both.drop_duplicates(["row", "name", "side"]).groupby(["name", "side"]).size()
+    partial = toll % 1 > 0
+    fractions = pd.Series(toll[partial]).groupby(own["name"].to_numpy()[partial])
+    shared = {str(name): total_of(part.to_numpy(), times[partial][part.index]) for name, part in fractions}
+    sides_taken = both.drop_duplicates(["row", "name", "side"])
+    as_side = sides_taken.assign(many=many[sides_taken["row"]]).groupby(["name", "side"])["many"].sum()
     tells = bool(attacker.notna().any())
     rows = [
         ActorRow(
             name=str(name),
             aliases=_aliases(str(name)),
             incidents=int(found.incidents),
-            deaths=float(found.deaths),
+            deaths=float(found.whole) + shared.get(str(name), 0.0),
             unknown=int(found.unknown),
             first=None if pd.isna(found.first) else found.first.date(),
             last=None if pd.isna(found.last) else found.last.date(),
-            actor_1=int(times.get((name, "actor_1"), 0)),
-            actor_2=int(times.get((name, "actor_2"), 0)),
-            attacker=int(times.get((name, "attacker"), 0)) if tells else None,
+            actor_1=int(as_side.get((name, "actor_1"), 0)),
+            actor_2=int(as_side.get((name, "actor_2"), 0)),
+            attacker=int(as_side.get((name, "attacker"), 0)) if tells else None,
         )
         for name, found in figures.iterrows()
     ]
     # By name where they are level, so that the order does not hang on that of the file.
     rows.sort(key=lambda row: (-row.incidents, row.name))
-    return ActorTable(tuple(rows), len(frame), len(frame) - own["row"].nunique(), notes)
+    named = many[own["row"].unique()].sum()
+    return ActorTable(tuple(rows), int(many.sum()), int(many.sum() - named), notes)
 
 
 def _aliases(name: str) -> tuple[str, ...]:

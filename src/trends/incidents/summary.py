@@ -11,6 +11,7 @@ from trends.messages.numbers import percent, rounded
 from trends.periods.calendar import Frequency, period_range
 from trends.periods.coverage import span_of_rows
 from trends.periods.imprecision import lay_out
+from trends.schema import alike_in
 from trends.series.not_covered import uncovered_notes
 from trends.tolls.measures import ESTIMATES
 from trends.tolls.sums import Sums, sums_of
@@ -145,9 +146,8 @@ def _uncovered(incidents: Incidents) -> list[str]:
     covered = incidents.coverage
     if not covered:
         return []
-    return uncovered_notes(
-        covered, lay_out(incidents.frame, period_range(*covered.span, Frequency.YEAR), covered)
-    )
+    layout = lay_out(incidents.frame, period_range(*covered.span, Frequency.YEAR), covered)
+    return uncovered_notes(covered, layout, alike_in(incidents.frame))
 
 
 def _deaths(incidents: Incidents) -> Sums:
@@ -155,7 +155,8 @@ def _deaths(incidents: Incidents) -> Sums:
         {
             name: incidents.frame[f"fatalities_{name}"].to_numpy(dtype=float, na_value=np.nan)
             for name in ESTIMATES
-        }
+        },
+        alike=alike_in(incidents.frame),
     )
 
 

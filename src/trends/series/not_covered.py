@@ -60,10 +60,11 @@ def uncovered_notes(covered: Coverage, layout: Layout, alike: NDArray[np.int64] 
             if number
         ]
         notes.append(Message("series.outside", n=count, where=listed(where)))
-    if count := len(layout.partly_rows):
+    if count := many(layout.partly_rows, alike):
+        times = np.ones(len(layout.lost), dtype=np.int64) if alike is None else alike[layout.partly_rows]
         sides = (("begins", layout.early, first), ("ends", layout.late, last))
         where = [
-            Message(f"series.partly_{side}", n=int(flags.sum()), day=day)
+            Message(f"series.partly_{side}", n=int(times[flags].sum()), day=day)
             for side, flags, day in sides
             if flags.any()
         ]
@@ -71,7 +72,7 @@ def uncovered_notes(covered: Coverage, layout: Layout, alike: NDArray[np.int64] 
             Message(
                 "series.partly_outside",
                 n=count,
-                share=rounded(math.fsum(layout.lost), 4),
+                share=rounded(math.fsum(np.repeat(layout.lost, times)), 4),
                 sides=len(where),
                 where=listed(where) if where else "",
             )

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from trends.sources.arguments import SpeaksArrow
     from trends.sources.files.raw import Sheet
 
-__all__ = ["load", "load_any", "path_of", "sheets_behind", "source_names"]
+__all__ = ["by_week", "covering", "load", "load_any", "path_of", "sheets_behind", "source_names"]
 
 
 def source_names() -> tuple[str, ...]:
@@ -193,23 +193,23 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
         options = replace(options, week=parse_week(options.week))
     options.refuse_contradictions()
     if is_table(path):
-        return _by_week(_as_of(_load(FrameOpening(frame_sheet(path)), options), options), options)
+        return by_week(_as_of(_load(FrameOpening(frame_sheet(path)), options), options), options)
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
     # A bundled name, and one of the store's, goes before a file of that name, which ./NAME still reads.
     if len(paths) == 1 and isinstance(alone := paths[0], str):
         if alone in bundled_names():
             options.refuse_for_bundled(alone, bundled_shape(alone))
-            return _by_week(_as_of(_covering(load_bundled(alone), options), options), options)
+            return by_week(_as_of(covering(load_bundled(alone), options), options), options)
         if is_stored_name(alone):
-            return _by_week(_load_stored(alone, options), options)
+            return by_week(_load_stored(alone, options), options)
     if not paths:
         raise InputError("No file was named.")
     files = [path_of(name) for name in paths]
     if len(files) == 1 and files[0].is_dir() and is_imported(files[0]):
         options.refuse_for_imported(files[0].name)
         data = read_folder(files[0]).incidents()
-        return _by_week(_as_of(_covering(data, options), options), options)
-    return _by_week(_load_files(files, options), options)
+        return by_week(_as_of(covering(data, options), options), options)
+    return by_week(_load_files(files, options), options)
 
 
 def _load_files(paths: list[Path], options: ReadOptions) -> Incidents | SeriesTable:
@@ -265,10 +265,10 @@ def _load(opening: Opening | FrameOpening, options: ReadOptions) -> Incidents | 
     today = options.today or date.today()  # noqa: DTZ011 - a day, not a moment: it only rejects what lies ahead
     sheets, source, notes = tables_of(sheets_behind(opening), options, today)
     data = source.load(sheets, LoadContext(today, options, opening.sources, tuple(notes)))
-    return _covering(data, options, today)
+    return covering(data, options, today)
 
 
-def _covering(
+def covering(
     data: Incidents | SeriesTable, options: ReadOptions, today: date | None = None
 ) -> Incidents | SeriesTable:
     """Take the days for covered that were given as such; a series has refused them before."""
@@ -298,7 +298,7 @@ def sheets_behind(opening: Opening | FrameOpening) -> list[list[Sheet]]:
     return [sheets_of(plain) for plain in opening.files]
 
 
-def _by_week(data: Incidents | SeriesTable, options: ReadOptions) -> Incidents | SeriesTable:
+def by_week(data: Incidents | SeriesTable, options: ReadOptions) -> Incidents | SeriesTable:
     """Set the day on which weeks begin where it was said; the weeks of a series are in its file."""
     if options.week is None:
         return data

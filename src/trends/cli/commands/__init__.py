@@ -9,6 +9,7 @@ from trends.cli.commands.count import count
 from trends.cli.commands.datasets import datasets
 from trends.cli.commands.diff import diff
 from trends.cli.commands.fetch import fetch
+from trends.cli.commands.import_ import import_
 from trends.cli.commands.lab import lab
 from trends.cli.commands.mcp import mcp
 from trends.cli.commands.nowcast import nowcast
@@ -37,6 +38,7 @@ ALL = (
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
     (actors, "trends actors documented-attacks --start 2017 --json"),
     (screen, "trends screen GEDEvent_v25_1.csv --by country,actor --start 2015 --out screen.parquet"),
+    (import_, "trends import ACLED-2018.csv ACLED-2019.csv --out imported"),
     (diff, "trends diff GEDEvent_v25_1.csv GEDEvent_v26_1.csv --country Syria --by actor"),
     (watch, "trends watch watch.toml --data ucdp --out site/watch"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
@@ -45,4 +47,4 @@ ALL = (
     (lab, "trends lab --folder lessons"),
     (mcp, "trends mcp --root data releases"),
 )
-"""Each command with its example; its name is the function's."""
+"""Each command with its example; its name is the function's, without the underscore that keeps it from being a word of Python."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from trends.cli.engines import opened_in_window
 from trends.cli.failures import UsageError
 from trends.cli.options import AsJson, Selecting
 from trends.cli.page import print_answer
-from trends.cli.reading import FOR_SERIES, loaded_in_window, selected
+from trends.cli.reading import FOR_SERIES, selected
 from trends.cli.terminal import working
 from trends.errors import listed
 
@@ -18,7 +19,7 @@ def actors(selecting: Selecting, as_json: AsJson = False) -> None:
     Every name with its aliases, incidents, deaths, first and last day, and on which side it stands: what to write
     after --actor and --attacker.
     """
-    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
     if selecting.measure is not None:
         raise UsageError("--measure has no meaning here: incidents and deaths are both told.")
@@ -27,8 +28,8 @@ def actors(selecting: Selecting, as_json: AsJson = False) -> None:
             f"{listed(misplaced)} can only be used with a series, and only incidents name actors."
         )
     with working("Reading"):
-        data = loaded_in_window(selecting)
-        if not isinstance(data, Incidents):
+        data = opened_in_window(selecting)
+        if isinstance(data, SeriesTable):
             raise UsageError(
                 f"Only incidents name actors, but {selecting.input} holds a series; its own names are told by trends check."
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from trends.cli.engines import opened
 from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT, AsJson, ReadingOptions, option
 from trends.cli.page import print_page
-from trends.cli.reading import loaded
 from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import working, write
 from trends.errors import listed
@@ -16,6 +16,7 @@ from trends.files.output import json_text
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
+    from trends.imported.scanned import ScannedIncidents
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
     from trends.tolls.toll_table import TollTable
@@ -61,7 +62,7 @@ def check(
         for target in (rejected, twin_of(rejected)):
             refuse_overwriting("--rejected", target, reading.input)
     with working("Reading"):
-        data = loaded(reading, "measure")
+        data = opened(reading, "measure")
         result = checked(data)
     if rejected is not None:
         from trends.sources.rejected_file import write_rejected
@@ -74,17 +75,22 @@ def check(
         print_page([*page(result), *(tolls.blocks() if tolls is not None else ())])
 
 
-def checked(data: Incidents | SeriesTable) -> dict[str, Any]:
+def checked(data: Incidents | ScannedIncidents | SeriesTable) -> dict[str, Any]:
     """Return what `--json` prints: what was read, kept and rejected and why, and reports of one incident side by side."""
     tolls = tolls_of(data)
     return data.check() if tolls is None else {**data.check(), "tolls": tolls.to_dict()}
 
 
-def tolls_of(data: Incidents | SeriesTable) -> TollTable | None:
+def tolls_of(data: Incidents | ScannedIncidents | SeriesTable) -> TollTable | None:
     """Return the conflicting reports side by side, where the file keeps several of one incident."""
-    from trends.incidents.incidents import Incidents
+    from trends.imported.scanned import ScannedIncidents
+    from trends.series.series_table import SeriesTable
 
-    return data.tolls() if isinstance(data, Incidents) and data.reports is not None else None
+    if isinstance(data, ScannedIncidents):
+        if "reports" not in data.imported.tables:
+            return None
+        data = data.in_memory()  # who keeps several reports of an incident keeps few incidents
+    return None if isinstance(data, SeriesTable) or data.reports is None else data.tolls()
 
 
 def refuse_other_options(reading: ReadingOptions, rejected: Path | None) -> None:

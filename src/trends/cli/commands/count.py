@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
+from trends.cli.engines import counted
 from trends.cli.options import AsJson, Chosen, option
-from trends.cli.reading import counted, given_of
+from trends.cli.reading import given_of
 from trends.cli.terminal import say_error, working, write
 from trends.files.output import json_text
 
@@ -112,10 +113,10 @@ def own_notes(several: SeriesByKey) -> tuple[str, ...]:
 def counted_by_key(asked: Split) -> SeriesByKey:
     """Count every series that `--by` splits INPUT into."""
     from trends.cli.splitting import split
-    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
     several = split(asked)
     ways = given_of(asked, "freq", "measure", "estimate", "start", "end")
-    if isinstance(several.data, Incidents):
+    if not isinstance(several.data, SeriesTable):
         return several.data.count(by=several.by or (), **ways, **given_of(asked, "imprecise"))
     return several.data.by_key(names=several.names, **ways)

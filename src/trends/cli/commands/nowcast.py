@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from trends.cli.engines import counted
 from trends.cli.options import AsJson, Chosen, Language, option
 from trends.cli.page import print_answer
-from trends.cli.reading import counted
 from trends.cli.terminal import working
 
 __all__ = ["nowcast"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from trends.cli.engines import counted
 from trends.cli.judging import Judging
 from trends.cli.options import TESTING, AsJson, Chosen, Language, Newest, option
 from trends.cli.page import print_answer
-from trends.cli.reading import counted
 from trends.cli.terminal import working
 
 if TYPE_CHECKING:

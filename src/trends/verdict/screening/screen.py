@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, WindowError
+from trends.imported.scanned import ScannedIncidents
 from trends.incidents.counting import series_of
 from trends.incidents.incidents import Incidents
 from trends.messages import Message
@@ -48,7 +49,7 @@ _MOST_CELLS = 20_000_000
 
 @guarded_data
 def screen(
-    data: Incidents | SeriesTable | Mapping[str, CountSeries],
+    data: Incidents | ScannedIncidents | SeriesTable | Mapping[str, CountSeries],
     *,
     by: str | Sequence[str] | None = None,
     names: Sequence[str] | None = None,
@@ -73,7 +74,7 @@ def screen(
 
     Parameters
     ----------
-    data : Incidents, SeriesTable, or mapping of str to CountSeries
+    data : Incidents, ScannedIncidents, SeriesTable, or mapping of str to CountSeries
         What `trends.load` gives; or series by name.
     by : str or sequence of str, optional
         For incidents: the columns that name a series, by default country and actor
@@ -177,13 +178,16 @@ def screen(
 def _split(data: Any, by: str | Sequence[str] | None, **ways: Any) -> SeriesByKey:
     """Split the data into series."""
     columns = (by,) if isinstance(by, str) else by
-    if isinstance(data, Incidents):
+    if isinstance(data, (Incidents, ScannedIncidents)):
         if ways.pop("names") is not None:
             raise ParameterError(
                 "Only the series of a file have names; select incidents before they are screened."
             )
         ways["freq"] = ways["freq"] or "month"
-        return series_of(data, BY if columns is None else columns, **ways)
+        split_by = BY if columns is None else columns
+        if isinstance(data, ScannedIncidents):
+            data = data.drawn_together(split_by, **ways)
+        return series_of(data, split_by, **ways)
     if columns is not None and isinstance(data, (SeriesTable, Mapping)):
         raise ParameterError("A series file is split by its own series; name their column when it is loaded.")
     del ways["imprecise"]
