@@ -41,7 +41,9 @@ def rows(draw):
     return {
         "date_start": None if start is None else FIRST + timedelta(start),
         "date_end": None if start is None else FIRST + timedelta(start + length),
-        "date_written": None if start is None else FIRST + timedelta(start + length // 2),
+        "date_written": None
+        if start is None
+        else FIRST + timedelta(start + draw(st.sampled_from([0, length // 2, 40]))),
         "country": country,
         "iso3": code,
         "admin1": draw(st.sampled_from(["Homs", "Aleppo", None])),

@@ -8,7 +8,12 @@ is unknown, since what is drawn for it hangs on its own name. So both ways give 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from trends.errors import InputError
 from trends.imported.folder import frame_of
@@ -20,10 +25,12 @@ if TYPE_CHECKING:
 
     import duckdb
     import pandas as pd
-    import pyarrow as pa
 
     from trends.imported.folder import Imported
+    from trends.periods.coverage import Span
     from trends.series.counting import CountSpec
+
+_DAY = timedelta(days=1)
 
 __all__ = ["Alone", "condensed", "distinct"]
 
@@ -57,27 +64,58 @@ class Alone:
 
     def condition(self) -> str:
         """Return it as SQL, true or false of every row."""
-        bucket = _BUCKETS[self.spec.freq]
-        end = "coalesce(date_end, date_start)"
-        inside = " OR ".join(
-            f"(date_start >= DATE '{first}' AND {end} <= DATE '{last}')"
-            for first, last in self.spec.covered.spans
-        )
-        same = f"{end} <= date_start"
-        if bucket != "day":
-            # Month numbers rather than truncated dates: a comparison of whole numbers, ten times as fast.
-            same += (
-                " OR (year(date_start) = year(date_end) AND month(date_start) = month(date_end)"
-                f" AND ({inside or 'false'}))"
-            )
-        parts = [f"(date_start IS NOT NULL AND NOT ({same}))"]
-        parts += [f"{_quoted(name)} IS NULL" for name in self.figures[:1]]
-        if self.areas:
-            parts.append(f"coalesce(place_precision, '') IN ({', '.join(map(_text, self.areas))})")
+        same = f"{_END} <= date_start"
+        if self.by_month:
+            inside = " OR ".join(_within(*span) for span in self.spec.covered.spans)
+            same += f" OR ({_SAME_MONTH} AND ({inside or 'false'}))"
+        parts = [f"(date_start IS NOT NULL AND NOT ({same}))", *self._by_itself()]
         return f"coalesce({' OR '.join(parts)}, false)"
 
+    def in_a_month(self) -> str:
+        """Return as SQL which of the others lie within one month that counts from its first day to its last.
 
-def condensed(imported: Imported, columns: Iterable[str], alone: Alone | None = None) -> pd.DataFrame:
+        For those it is enough to know the month: no period ends within one, and every day of it counts.
+        """
+        whole = [_whole_months(*span) for span in self.spec.covered.spans] if self.by_month else []
+        inside = " OR ".join(_within(*months) for months in whole if months is not None)
+        sure = "".join(f" AND NOT coalesce({part}, false)" for part in self._by_itself())
+        return f"coalesce({_SAME_MONTH} AND ({inside or 'false'}), false){sure}"
+
+    @property
+    def by_month(self) -> bool:
+        """Whether a month lies in one period."""
+        return _BUCKETS[self.spec.freq] == "month"
+
+    def _by_itself(self) -> list[str]:
+        parts = [f"{_quoted(name)} IS NULL" for name in self.figures[:1]]
+        if self.areas:
+            parts.append(f"place_precision IN ({', '.join(map(_text, self.areas))})")
+        return parts
+
+
+_END = "coalesce(date_end, date_start)"
+_SAME_MONTH = f"(year(date_start) = year({_END}) AND month(date_start) = month({_END}))"
+
+
+def _within(first: date, last: date) -> str:
+    return f"(date_start >= DATE '{first}' AND {_END} <= DATE '{last}')"
+
+
+def _whole_months(first: date, last: date) -> Span | None:
+    """Return the first and the last day of the months that lie wholly between two days; None where none does."""
+    begin = first if first.day == 1 else _next_month(first)
+    # The last day of a month is the one before the first of the next.
+    end = last if (last + _DAY).day == 1 else last.replace(day=1) - _DAY
+    return (begin, end) if begin <= end else None
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(4)).replace(day=1)
+
+
+def condensed(
+    imported: Imported, columns: Iterable[str], alone: Alone | None = None, *, days: bool = True
+) -> pd.DataFrame:
     """Draw incidents together by some columns.
 
     Parameters
@@ -87,37 +125,57 @@ def condensed(imported: Imported, columns: Iterable[str], alone: Alone | None = 
         Canonical ones or those of the source; others than these are null in the table.
     alone : Alone, optional
         What must stay by itself, with its name.
+    days : bool
+        Whether the day of each incident is asked for. Otherwise, of those that are alike within a month that counts as a
+        whole, the first and the last day are kept, and the others stand on the first.
 
     Returns
     -------
     pandas.DataFrame
         A canonical table with a column `ALIKE`.
     """
-    from pyarrow import concat_tables, nulls, string
-
     # In the order of the table, so that the same question is the same text.
     wanted = [name for name in imported.columns if name in set(columns) and name != "incident_id"]
-    names = ", ".join(map(_quoted, wanted))
-    asked = set(columns)
-    by_id = ", incident_id" if "incident_id" in asked else ""
-    grouped = f"SELECT {names}{by_id}, count(*) AS {ALIKE} FROM incidents"  # noqa: S608 - names of known columns
+    ids = ["incident_id"] if "incident_id" in set(columns) else []
+    names = ", ".join(map(_quoted, [*wanted, *ids]))
+    grouped = f"SELECT {names}, count(*) AS {ALIKE} FROM incidents"  # noqa: S608 - names of known columns
     if alone is None:
         tables = [_asked(imported, f"{grouped} GROUP BY ALL")]
     else:
-        condition = alone.condition()
+        condition, month = alone.condition(), "false" if days or ids else alone.in_a_month()
+        every = ", ".join(map(_quoted, [*wanted, "incident_id"]))
         tables = [
-            _asked(imported, f"{grouped} WHERE NOT {condition} GROUP BY ALL"),
-            _asked(
-                imported,
-                f"SELECT {names}, incident_id, 1::BIGINT AS {ALIKE} FROM incidents WHERE {condition}",  # noqa: S608 - the same
-            ),
+            _asked(imported, f"{grouped} WHERE NOT {condition} AND NOT ({month}) GROUP BY ALL"),
+            _asked(imported, f"SELECT {every}, 1::BIGINT AS {ALIKE} FROM incidents WHERE {condition}"),  # noqa: S608 - the same
         ]
-    table = concat_tables(tables, promote_options="default")
+        if month != "false":
+            tables += _by_month(imported, [name for name in wanted if not name.startswith("date_")], month)
+    table = pa.concat_tables(tables, promote_options="default")
     for name in imported.extra:
         # Who names a column that there is not is told which there are.
         if name not in table.column_names:
-            table = table.append_column(name, nulls(table.num_rows, string()))
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
     return frame_of(table, {**imported.extra, ALIKE: "int64"})
+
+
+def _by_month(imported: Imported, names: Sequence[str], condition: str) -> list[pa.Table]:
+    """Draw incidents together that are alike and lie in the same month: one on its last day, the others on its first."""
+    listed = "".join(f"{_quoted(name)}, " for name in names)
+    query = (
+        f"SELECT {listed}min(date_start) AS first, max(date_start) AS last, count(*) AS {ALIKE} FROM incidents "  # noqa: S608 - the same
+        f"WHERE {condition} GROUP BY {listed}year(date_start), month(date_start)"
+    )
+    table = _asked(imported, query)
+    first, last, many = (table.column(name) for name in ("first", "last", ALIKE))
+    table = table.drop_columns(["first", "last", ALIKE])
+    apart = pc.greater(last, first)
+    on_first = pc.subtract(many, pc.cast(apart, "int64"))
+    once = pa.array(np.ones(pc.sum(apart).as_py() or 0, dtype=np.int64))
+    return [_on(table, first, on_first), _on(table.filter(apart), last.filter(apart), once)]
+
+
+def _on(table: pa.Table, day: pa.ChunkedArray, many: pa.ChunkedArray | pa.Array) -> pa.Table:
+    return table.append_column("date_start", day).append_column("date_end", day).append_column(ALIKE, many)
 
 
 def distinct(imported: Imported, columns: Sequence[str]) -> pd.DataFrame:
@@ -149,10 +207,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 
 def _name_files(connection: duckdb.DuckDBPyConnection, imported: Imported) -> None:
     """Let the files stand under one name; columns that some of them lack are null there."""
-    from pyarrow import schema
-
     if not imported.parts:
-        empty = schema([(name, "string") for name in imported.columns]).empty_table()
+        empty = pa.schema([(name, "string") for name in imported.columns]).empty_table()
         connection.register("incidents", empty)
         return
     files = connection.read_parquet(imported.files, union_by_name=True)

@@ -182,7 +182,9 @@ class ScannedIncidents(Displayed):
             columns |= {*figures, *(("date_written",) if counted.imprecise == "source" else ())}
         areas = tuple(AREAS) if CELL in by else ()
         alone = None if counted is None else Alone(counted, figures, areas)
-        incidents = self._opened(condensed(self.imported, columns, alone))
+        # The day that the source writes may lie in another month than the one in which it dates the incident.
+        days = "date_written" in columns or self._asks_for_days()
+        incidents = self._opened(condensed(self.imported, columns, alone, days=days))
         if CELL in by:
             places = distinct(self.imported, [*_PLACE, "latitude", "longitude"])
             incidents = replace(incidents, known_places=KnownPlaces(places))
@@ -231,6 +233,15 @@ class ScannedIncidents(Displayed):
         if CELL in by:
             wanted.update(_PLACE)
         return wanted
+
+    def _asks_for_days(self) -> bool:
+        """Return whether a condition looks at dates, beside the window that is counted in."""
+        return any(
+            name.startswith("date_")
+            for conditions in self.asked
+            if conditions.get("where")
+            for name in parse_where(conditions["where"]).columns()
+        )
 
     def _sides(self) -> list[str]:
         return [name for name in self.imported.columns if SIDE.fullmatch(name)]
