@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.errors import InputError
-from trends.imported.folder import frame_of
+from trends.imported.folder import WITHIN_MONTH, frame_of, month_of
 from trends.periods.calendar import Frequency
 from trends.schema import ALIKE
 
@@ -67,7 +67,7 @@ class Alone:
         same = f"{_END} <= date_start"
         if self.by_month:
             inside = " OR ".join(_within(*span) for span in self.spec.covered.spans)
-            same += f" OR ({_SAME_MONTH} AND ({inside or 'false'}))"
+            same += f" OR ({WITHIN_MONTH} IS NOT NULL AND ({inside or 'false'}))"
         parts = [f"(date_start IS NOT NULL AND NOT ({same}))", *self._by_itself()]
         return f"coalesce({' OR '.join(parts)}, false)"
 
@@ -77,9 +77,12 @@ class Alone:
         For those it is enough to know the month: no period ends within one, and every day of it counts.
         """
         whole = [_whole_months(*span) for span in self.spec.covered.spans] if self.by_month else []
-        inside = " OR ".join(_within(*months) for months in whole if months is not None)
+        inside = " OR ".join(
+            f"{WITHIN_MONTH} BETWEEN {month_of(first)} AND {month_of(last)}"
+            for first, last in (months for months in whole if months is not None)
+        )
         sure = "".join(f" AND NOT coalesce({part}, false)" for part in self._by_itself())
-        return f"coalesce({_SAME_MONTH} AND ({inside or 'false'}), false){sure}"
+        return f"coalesce({inside or 'false'}, false){sure}"
 
     @property
     def by_month(self) -> bool:
@@ -94,7 +97,6 @@ class Alone:
 
 
 _END = "coalesce(date_end, date_start)"
-_SAME_MONTH = f"(year(date_start) = year({_END}) AND month(date_start) = month({_END}))"
 
 
 def _within(first: date, last: date) -> str:
@@ -163,7 +165,7 @@ def _by_month(imported: Imported, names: Sequence[str], condition: str) -> list[
     listed = "".join(f"{_quoted(name)}, " for name in names)
     query = (
         f"SELECT {listed}min(date_start) AS first, max(date_start) AS last, count(*) AS {ALIKE} FROM incidents "  # noqa: S608 - the same
-        f"WHERE {condition} GROUP BY {listed}year(date_start), month(date_start)"
+        f"WHERE {condition} GROUP BY {listed}{WITHIN_MONTH}"
     )
     table = _asked(imported, query)
     first, last, many = (table.column(name) for name in ("first", "last", ALIKE))

@@ -19,6 +19,7 @@ from trends.imported.folder import (
     KEPT,
     TABLES,
     VERSION,
+    WITHIN_MONTH,
     Imported,
     PartFile,
     read_folder,
@@ -56,7 +57,8 @@ class FolderWriter:
         extra = {str(name): str(frame[name].dtype) for name in frame.columns if name not in COLUMNS}
         self._extra |= extra
         for start in range(0, len(frame), ROWS_A_FILE):
-            table = _arrow(frame.iloc[start : start + ROWS_A_FILE])
+            part = frame.iloc[start : start + ROWS_A_FILE]
+            table = _arrow(part).append_column(WITHIN_MONTH, _months_of(part))
             name = f"part-{len(self._parts) + 1:05}.parquet"
             size = _write(self._staging / name, table)
             self._parts.append(PartFile(name, table.num_rows, size))
@@ -148,6 +150,19 @@ def _arrow(frame: pd.DataFrame) -> pa.Table:
         for part in table.schema
     ]
     return table.cast(pa.schema(kinds)).replace_schema_metadata(None)
+
+
+def _months_of(frame: pd.DataFrame) -> pa.Array:
+    """Return the month in which each incident lies with all of its days; null where there is none."""
+    import numpy as np
+    import pyarrow as pa
+
+    start, end = (frame[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end"))
+    # An end before the start is the start, as wherever incidents are laid over periods.
+    end = np.where(np.isnat(end) | (end < start), start, end)
+    month = start.astype("datetime64[M]")
+    nowhere = np.isnat(start) | (month != end.astype("datetime64[M]"))
+    return pa.array(np.where(nowhere, 0, month.astype(np.int64)).astype(np.int32), mask=nowhere)
 
 
 def _as_it_is(frame: pd.DataFrame) -> pa.Table:
