@@ -173,7 +173,7 @@ def _of_violence(
     if weak and not (armed or known or placed or row.words & grammar.setting):
         return False
     if rule.needs == "counted":
-        return says_what_is_counted(hit, clause, grammar, armed=armed) or (
+        return says_what_is_counted(rule, hit, clause, grammar, armed=armed) or (
             (known or "M" in row.tags) and any_of(grammar.classes["pronoun"]).search(clause) is not None
         )
     if rule.needs == "measure" and not (armed or known):

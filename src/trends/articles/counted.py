@@ -30,6 +30,17 @@ _VICTIMS = (("civilian", "civilians"), ("servicemen", "security"))
 """Of whom one counts apart; fighters are as often those who kill."""
 
 
+@lru_cache(maxsize=4)
+def _turning(language: str) -> re.Pattern[str] | None:
+    """Return an expression for an attack that tells since when: "tourism has halved since the bombings"."""
+    from trends.articles.grammar import grammar
+
+    classes = grammar(language).classes
+    if "after" not in classes or "determiner" not in classes:
+        return None
+    return compile_pattern("@after @determiner .. ({measure}|@blow)", classes).expression
+
+
 class _Verb(NamedTuple):
     """Expressions that find a verb of harm, and whom it befalls."""
 
@@ -164,14 +175,22 @@ def _assailing(language: str) -> frozenset[str]:
     return frozenset(grammar(language).classes.get("assail", ()))
 
 
-def says_what_is_counted(hit: Hit, clause: str, grammar: Grammar, *, armed: bool) -> bool:
-    """Whether a clause says what is counted: by a noun, by a verb of harm, or by one of attacking where it is `armed`."""
+def says_what_is_counted(rule: Rule, hit: Hit, clause: str, grammar: Grammar, *, armed: bool) -> bool:
+    """Whether a clause says what is counted: by a noun, by a verb of harm, or by one of attacking where it is `armed`.
+
+    Of a change the attack since which something changed is not what is counted.
+    """
+    read = hit.phrases("measure")
+    if rule.kind in ("change", "before and after") and (turning := _turning(grammar.language)) is not None:
+        events = {text for match in turning.finditer(clause) for text in match.groups() if text}
+        clause = turning.sub(" ", clause)
+        read = [text for text in read if text not in events]
     assault = _expressions(grammar.language).assault
     if assault is not None and assault.search(clause):
         return True
     return (
         _MEASURE.search(clause) is not None
-        or bool(hit.phrases("measure"))
+        or bool(read)
         or _by_verb(clause, grammar.language) is not None
         or (armed and not set(clause.split()).isdisjoint(_assailing(grammar.language)))
         or any(

@@ -107,6 +107,10 @@ class Grammar:
         What tells a place that no list names; None where the language has no such words.
     phrases : re.Pattern
         The words of other worlds that are several.
+    asking : tuple of Compiled
+        How a sentence begins that asks, also where no mark says so.
+    figurative : tuple of Compiled
+        Words of armed violence that are meant of something else: "inflation has ambushed the bank".
     """
 
     language: str
@@ -119,6 +123,8 @@ class Grammar:
     setting: frozenset[str]
     other: frozenset[str]
     phrases: re.Pattern[str]
+    asking: tuple[Compiled, ...]
+    figurative: tuple[Compiled, ...]
     classes: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, Any]
     places: OtherPlaces | None
@@ -210,6 +216,8 @@ def grammar(language: str) -> Grammar:
         frozenset(world["setting"]),
         frozenset(world["other"]),
         re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, world['other_phrases']))})(?!\w)"),
+        tuple(compile_pattern(folded(pattern), classes) for pattern in world.get("asking", ())),
+        tuple(compile_pattern(folded(pattern), classes) for pattern in world.get("figurative", ())),
         classes,
         told.get("speakers.toml", {}),
         OtherPlaces(told["places.toml"]) if "places.toml" in told else None,

@@ -28,12 +28,22 @@ def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
     if small.rstrip("\"'\u201d\u00bb) ").endswith(("?", "\u061f")):
         return False
     # A word at the head of a sentence may have been taken for a place: "Overdoses claimed more lives".
-    heads = {
-        word
-        for phrase in row.phrases
+    taken = {
+        number: small[phrase.start : phrase.end].replace("-", " ")
+        for number, phrase in enumerate(row.phrases)
         if phrase.tag == "L" and phrase.weak
-        for word in small[phrase.start : phrase.end].split()
     }
+    line = row.line
+    for number, words in taken.items():
+        line = line.replace(f" L{number} ", f" {words} ")
+    heads = {word for words in taken.values() for word in words.split()}
+    if any(pattern.expression.match(line, 1) for pattern in grammar.asking):
+        return False
+    if any(
+        pattern.possible(row.words | heads, row.tags) and pattern.expression.search(line)
+        for pattern in grammar.figurative
+    ):
+        return False
     elsewhere = len((row.words | heads) & grammar.other) + 2 * len(grammar.phrases.findall(small))
     if not elsewhere:
         return True
