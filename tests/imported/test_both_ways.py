@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 import trends
 from trends.errors import TrendsError
+from trends.imported import condensing
+from trends.imported import scanned as scanned_incidents
 from trends.imported.scanned import ScannedIncidents
 from trends.imported.writing import finished, written_folder
 from trends.incidents.incidents import Incidents
@@ -204,3 +207,36 @@ def test_what_is_counted_is_drawn_together(tmp_path):
     table = scanned.drawn_together().frame
     assert sorted(table["alike"]) == [500, 500]
     assert scanned.count(freq="month").total == 1000
+
+
+def test_incidents_are_read_one_by_one_only_for_their_draws(tmp_path, monkeypatch):
+    """What lies in two months is counted together, and drawn by its own names when somebody draws on it."""
+    frame = pd.DataFrame(
+        {
+            "date_start": np.repeat(np.array(["2020-01-30", "2020-03-05"], dtype="datetime64[s]"), 300),
+            "date_end": np.repeat(np.array(["2020-02-02", "2020-03-05"], dtype="datetime64[s]"), 300),
+            "country": ["Syria", "Iraq"] * 300,
+        }
+    )
+    made = Incidents.from_frame(frame)
+    scanned = imported(made, tmp_path / "imported")
+    read = []
+
+    def watched(*args, **more):
+        table = condensing.condensed(*args, **more)
+        read.append(len(table))
+        return table
+
+    monkeypatch.setattr(scanned_incidents, "condensed", watched)
+    counted = scanned.count(by="country")
+    assert counted.to_csv() == made.count(by="country").to_csv()
+    assert counted["Iraq"].notes == made.count(by="country")["Iraq"].notes
+    assert read == [4]
+    expected = made.count(by="country").series
+    for key, series in counted.series.items():
+        assert len(np.unique(expected[key].draws, axis=0)) > 1
+        np.testing.assert_array_equal(series.draws, expected[key].draws)
+    assert read == [4, 302]
+    # To another process they go drawn.
+    again = pickle.loads(pickle.dumps(scanned.count()))  # noqa: S301 - written the moment before
+    np.testing.assert_array_equal(again.draws, made.count().draws)

@@ -56,11 +56,14 @@ class Alone:
         Columns of figures: those that leave the first of them open.
     areas : tuple of str
         Precisions of places: those that several places share.
+    named : bool
+        Whether they are. Where no completion is drawn, those that are alike need no names.
     """
 
     spec: CountSpec
     figures: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    named: bool = True
 
     def condition(self) -> str:
         """Return it as SQL, true or false of every row."""
@@ -146,10 +149,11 @@ def condensed(
     else:
         condition, month = alone.condition(), "false" if days or ids else alone.in_a_month()
         every = ", ".join(map(_quoted, [*wanted, "incident_id"]))
-        tables = [
-            _asked(imported, f"{grouped} WHERE NOT {condition} AND NOT ({month}) GROUP BY ALL"),
-            _asked(imported, f"SELECT {every}, 1::BIGINT AS {ALIKE} FROM incidents WHERE {condition}"),  # noqa: S608 - the same
-        ]
+        others = f"NOT {condition} AND NOT ({month})" if alone.named else f"NOT ({month})"
+        tables = [_asked(imported, f"{grouped} WHERE {others} GROUP BY ALL")]
+        if alone.named:
+            single = f"SELECT {every}, 1::BIGINT AS {ALIKE} FROM incidents WHERE {condition}"  # noqa: S608 - the same
+            tables.append(_asked(imported, single))
         if month != "false":
             tables += _by_month(imported, [name for name in wanted if not name.startswith("date_")], month)
     table = pa.concat_tables(tables, promote_options="default")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from trends.document.displayed import Displayed
@@ -17,6 +18,7 @@ from trends.places.sharing import AREAS, KnownPlaces
 from trends.schema import MEASURES
 from trends.selection.selection import Selection
 from trends.selection.where import parse_where
+from trends.series.count_series import CountSeries
 from trends.series.counting import CountSpec
 from trends.tolls.measures import ESTIMATES, counts_deaths
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from trends.imported.folder import Imported
     from trends.incidents.actor_table import ActorTable
     from trends.incidents.incidents import Incidents
-    from trends.series.count_series import CountSeries
+    from trends.series.later_draws import Draws
     from trends.series.series_by_key import SeriesByKey
 
 __all__ = ["ScannedIncidents"]
@@ -139,11 +141,13 @@ class ScannedIncidents(Displayed):
         self, *, by: str | Sequence[str] | None = None, start: object = None, end: object = None, **spec: Any
     ) -> CountSeries | SeriesByKey:
         """Count by period; see `trends.incidents.incidents.Incidents.count`, of which the results are the same."""
-        columns = () if by is None else names_asked("by", by)
-        incidents = self.drawn_together(columns, start=start, end=end, **spec)
-        if by is None:
-            return count_of(incidents, start=start, end=end, **spec)
-        return series_of(incidents, columns, start=start, end=end, unplaced=True, **spec)
+        columns = None if by is None else names_asked("by", by)
+        way = {**spec, "start": start, "end": end}
+        # Attacks can be counted without drawing any; what has an open figure or place is drawn one by one.
+        if spec.get("measure", "attacks") != "attacks" or CELL in (columns or ()):
+            return _counted(self.drawn_together(columns or (), **way), columns, way)
+        incidents = self.drawn_together(columns or (), named=False, **way)
+        return _counted(replace(incidents, completions=Completions(self, columns, way)), columns, way)
 
     def actors(self) -> ActorTable:
         """Return who is in the incidents; see `trends.incidents.incidents.Incidents.actors`."""
@@ -162,7 +166,13 @@ class ScannedIncidents(Displayed):
         return self._selected(self._opened())
 
     def drawn_together(
-        self, by: Sequence[str] = (), *, start: object = None, end: object = None, **spec: Any
+        self,
+        by: Sequence[str] = (),
+        *,
+        start: object = None,
+        end: object = None,
+        named: bool = True,
+        **spec: Any,
     ) -> Incidents:
         """Return the incidents selected as a table to be counted in one way, with those that are alike in one row.
 
@@ -172,6 +182,8 @@ class ScannedIncidents(Displayed):
             What they will be split by.
         start, end, **spec
             How they will be counted.
+        named : bool
+            Whether those for which completions are drawn stay by themselves, with their names.
         """
         empty = self._opened(frame_only=True)
         columns = {*_ALWAYS, *self._columns_asked(), *self._columns_of(by)}
@@ -181,7 +193,7 @@ class ScannedIncidents(Displayed):
             figures = _figures(counted)
             columns |= {*figures, *(("date_written",) if counted.imprecise == "source" else ())}
         areas = tuple(AREAS) if CELL in by else ()
-        alone = None if counted is None else Alone(counted, figures, areas)
+        alone = None if counted is None else Alone(counted, figures, areas, named)
         # The day that the source writes may lie in another month than the one in which it dates the incident.
         days = "date_written" in columns or self._asks_for_days()
         incidents = self._opened(condensed(self.imported, columns, alone, days=days))
@@ -245,6 +257,40 @@ class ScannedIncidents(Displayed):
 
     def _sides(self) -> list[str]:
         return [name for name in self.imported.columns if SIDE.fullmatch(name)]
+
+
+@dataclass(frozen=True)
+class Completions:
+    """Draws completions of what was counted: it reads the incidents that lie in several periods one by one.
+
+    Attributes
+    ----------
+    scanned : ScannedIncidents
+    by : tuple of str or None
+        What they were split by.
+    way : mapping of str to object
+        How they were counted.
+    """
+
+    scanned: ScannedIncidents
+    by: tuple[str, ...] | None
+    way: Mapping[str, Any]
+
+    def __call__(self, key: tuple[str, ...]) -> Draws:
+        """Return the draws of the series under a key, or of the only one."""
+        series = self._series
+        return series.draws if isinstance(series, CountSeries) else series[key].draws
+
+    @cached_property
+    def _series(self) -> CountSeries | SeriesByKey:
+        """All series with their draws: they are read once for all keys."""
+        return _counted(self.scanned.drawn_together(self.by or (), **self.way), self.by, self.way)
+
+
+def _counted(
+    incidents: Incidents, by: tuple[str, ...] | None, way: Mapping[str, Any]
+) -> CountSeries | SeriesByKey:
+    return count_of(incidents, **way) if by is None else series_of(incidents, by, unplaced=True, **way)
 
 
 def _spec(incidents: Incidents, window: Any, spec: Mapping[str, Any]) -> CountSpec | None:

@@ -7,6 +7,7 @@ and counting each key alone would give.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,15 +62,17 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
     # are no attacks.
     chosen = incidents if incidents.kinds_chosen else incidents.select()
     counted = _spec_of(chosen, incidents.window.narrowed(parse_window(start, end)), **spec)
+    completions = incidents.completions
     return sum_up(
         counted,
-        place_incidents(chosen.frame, counted, chosen.measured),
+        place_incidents(chosen.frame, counted, chosen.measured, drawn=completions is None),
         breaks=chosen.collection.breaks_of(chosen.frame, chosen.coverage),
         subject=chosen.subject,
         name=chosen.name,
         notes=_notes(chosen, counted),
         provenance=chosen.provenance,
         age=_age_of(chosen, chosen.frame["iso3"], counted),
+        completions=None if completions is None else partial(completions, ()),
     )
 
 
@@ -184,7 +187,8 @@ def series_of(
     order = np.argsort(codes, kind="stable")
     order = order[codes[order] >= 0]
     frame = table.iloc[order].reset_index(drop=True)
-    placed = place_incidents(frame, counted, incidents.measured)
+    completions = incidents.completions
+    placed = place_incidents(frame, counted, incidents.measured, drawn=completions is None)
     if shares is not None:
         placed = placed.shared(shares.taken(order), frame["incident_id"])
     parts = Partition(placed, codes[order], len(keys))
@@ -213,6 +217,7 @@ def series_of(
             ),
             provenance=incidents.provenance.filtered(words),
             age=_age_of(incidents, places["iso3"].iloc[parts.rows(position)], counted, whole=of_countries),
+            completions=None if completions is None else partial(completions, key),
         )
 
     def size(position: int) -> Size:

@@ -25,7 +25,7 @@ from trends.tolls.measures import measured_columns
 from trends.tolls.reported import reported_incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from trends.document.blocks import Block
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from trends.periods.imprecision import Imprecise
     from trends.selection.conditions import Box
     from trends.series.count_series import CountSeries
+    from trends.series.later_draws import Draws
     from trends.series.series_by_key import SeriesByKey
     from trends.tolls.reported_incident import ReportedIncident
     from trends.tolls.rules import TollRule
@@ -106,6 +107,9 @@ class Incidents(Displayed):
     known_places : KnownPlaces or None
         The places that the whole file knows, over whose cells incidents known by their area are shared; None stands for
         those of `frame`. Selections keep them.
+    completions : callable or None
+        Draws the completions of the series under a key, where incidents that are alike stand in one row without their
+        names; None where those in `frame` have names to draw by.
     """
 
     figures: ClassVar[Mapping[str, str]] = {
@@ -145,6 +149,7 @@ class Incidents(Displayed):
     whole: bool = True
     steps: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     known_places: KnownPlaces | None = None
+    completions: Callable[[tuple[str, ...]], Draws] | None = None
 
     def __post_init__(self) -> None:
         if not {"date_start", "date_end"} <= set(getattr(self.frame, "columns", ())):

@@ -127,7 +127,7 @@ class Layout:
     drawn_row : ndarray of int, shape (s,)
         The incidents that several periods, or days that count and days that do not, have to share.
     draws : ndarray of int, shape (M, s)
-        Their period in each completion; -1 on a day that does not count.
+        Their period in each completion; -1 on a day that does not count. Without completions (M = 0) where none was drawn.
     undated_rows, straddling_rows : ndarray of int
         Incidents without a date; incidents dated to a range across an edge of periods, of the window or of the days that
         are covered.
@@ -164,7 +164,7 @@ class Layout:
 
     @property
     def straddling(self) -> int:
-        """Number of incidents dated to a range across an edge of periods, of the window or of the coverage."""
+        """Number of rows dated to a range across an edge of periods, of the window or of the coverage."""
         return len(self.straddling_rows)
 
     def shared(
@@ -209,6 +209,8 @@ def lay_out(
     covered: Coverage,
     imprecise: Imprecise = Imprecise.SPREAD,
     window: Window = Window.ALWAYS,
+    *,
+    drawn: bool = True,
 ) -> Layout:
     """Lay incidents over periods.
 
@@ -225,6 +227,8 @@ def lay_out(
         What to do with ranges.
     window : Window
         The days asked for: what lies in it and is not covered is named.
+    drawn : bool
+        Whether to draw completions. Where incidents that are alike stand in one row they have no names to draw by.
     """
     start = frame["date_start"].to_numpy("datetime64[D]")
     dated = np.flatnonzero(~np.isnat(start))
@@ -277,10 +281,13 @@ def lay_out(
     first, last = (_day(day) for day in covered.span) if covered else (opens, closes)
     begins_early, ends_late = np.maximum(a, opens) < first, np.minimum(b, closes) > last
 
-    drawn = _draw(frame["incident_id"], rows[sharing], a, b)
-    # A completion may put an incident onto a day that does not count, and then it counts nowhere in
-    # it: the draws have the expectation that the shares have.
-    drawn_period = np.where(covered_days(covered, drawn, drawn) > 0, _periods_of(edges, drawn), -1)
+    if drawn:
+        day = _draw(frame["incident_id"], rows[sharing], a, b)
+        # A completion may put an incident onto a day that does not count, and then it counts nowhere in
+        # it: the draws have the expectation that the shares have.
+        drawn_period = np.where(covered_days(covered, day, day) > 0, _periods_of(edges, day), -1)
+    else:
+        drawn_period = np.zeros((0, len(sharing)), dtype=np.int64)
     return Layout(
         row=np.concatenate([rows[kept], rows[sharing][owner]]),
         period=np.concatenate([lower[kept], period]),

@@ -24,6 +24,7 @@ from trends.periods.calendar import (
 from trends.provenance import Provenance
 from trends.series.age import Age
 from trends.series.impossible import refuse_impossible
+from trends.series.later_draws import LaterDraws
 from trends.series.own_counts import numbers, own_counts
 from trends.series.resampling import resampled
 from trends.series.tabulated import blocks_of, csv_text, frame_of, line_of
@@ -76,9 +77,9 @@ class CountSeries(Displayed):
         The counted thing as a plural noun phrase for sentences: ``attacks``, ``events in which X was a side``.
     inferred_low, inferred_high : ndarray of bool, shape (n,)
         True for a bound of an unobserved period that was read off a later claim.
-    draws : ndarray of int, shape (m, n), or None
+    draws : ndarray of int, shape (m, n), or None, or a callable
         Whole-number completions when some incidents are dated to a range or leave their figure open; inference pools
-        over them. -1 where a period is not completed.
+        over them. -1 where a period is not completed. A callable is called when they are first read.
     at_least : bool
         Whether the counts are of what was reported, "at least".
     breaks : tuple of Break
@@ -109,7 +110,7 @@ class CountSeries(Displayed):
     subject: str = "attacks"
     inferred_low: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     inferred_high: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    draws: NDArray[np.int64] | None = None
+    draws: LaterDraws = LaterDraws()  # noqa: RUF009 - a descriptor, which dataclasses know
     at_least: bool = False
     breaks: tuple[Break, ...] = ()
     notes: tuple[str, ...] = ()
@@ -137,9 +138,13 @@ class CountSeries(Displayed):
                 object.__setattr__(self, name, np.zeros(n, dtype=bool))
         for name in (*_NUMBERS, "inferred_low", "inferred_high"):
             self._keep(name, bool if name.startswith("inferred") else float, (n,))
-        if self.draws is not None:
+        if LaterDraws.are_there(self) and self.draws is not None:
             self._keep("draws", np.int64, (len(self.draws), n))
         refuse_impossible(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What goes to another process is made here, once, and not in each of them.
+        return {**vars(self), "_draws": self.draws}
 
     def _keep(self, name: str, kind: Any, shape: tuple[int, ...]) -> None:
         """Take an array over read-only: a copy, so that the caller's own stays as it was."""
@@ -245,9 +250,11 @@ class CountSeries(Displayed):
     @property
     def estimated(self) -> NDArray[np.bool_]:
         """Where no count is known but the draws complete it, with figures drawn for the incidents that leave theirs open."""
-        if self.draws is None:
+        unknown = ~self.observed & (self.exposure_days > 0)
+        # Draws are not asked for where there is nothing to complete.
+        if not unknown.any() or self.draws is None:
             return np.zeros(len(self), dtype=bool)
-        return np.asarray(~self.observed & (self.exposure_days > 0) & (self.draws >= 0).all(axis=0))
+        return np.asarray(unknown & (self.draws >= 0).all(axis=0))
 
     @property
     def known(self) -> float:

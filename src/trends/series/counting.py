@@ -46,13 +46,14 @@ from trends.tolls.measures import (
 from trends.tolls.unknown import Unknown, draw_figures, unknown_note, unknown_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from trends.periods.coverage import Span
     from trends.places.sharing import CellShares
+    from trends.series.later_draws import Draws
 
     FloatArray = NDArray[np.float64]
 
@@ -159,8 +160,8 @@ class PlacedIncidents(NamedTuple):
     unknown: Unknown
     """The incidents of which the figure is unknown."""
     alike: NDArray[np.int64] | None = None
-    """How many incidents each stands for, all of them alike; None where each is one. What has a period, a place or a figure
-    to be drawn is always one."""
+    """How many incidents each stands for, all of them alike; None where each is one. Where completions are drawn, what has
+    a period, a place or a figure to be drawn is always one."""
 
     def counts(self, n: int) -> FloatArray:
         """Return the counts of n periods; NaN where an incident's figure is unknown."""
@@ -188,11 +189,12 @@ class PlacedIncidents(NamedTuple):
 
 
 def place_incidents(
-    frame: pd.DataFrame, spec: CountSpec, measured: frozenset[str] | None = None
+    frame: pd.DataFrame, spec: CountSpec, measured: frozenset[str] | None = None, *, drawn: bool = True
 ) -> PlacedIncidents:
     """Return what is counted of each incident of a canonical table, and where it lies.
 
-    `measured` are the figures that the source gives at all, by default those with a value in `frame`.
+    `measured` are the figures that the source gives at all, by default those with a value in `frame`; without `drawn` no
+    completions are drawn.
 
     Raises
     ------
@@ -201,7 +203,7 @@ def place_incidents(
     """
     figures = figures_of(frame, spec.measure, spec.estimate, measured)
     doubtful = contradictory(frame) if counts_deaths(spec.measure) else None
-    layout = lay_out(frame, spec.periods, spec.covered, spec.imprecise, spec.window)
+    layout = lay_out(frame, spec.periods, spec.covered, spec.imprecise, spec.window, drawn=drawn)
     return PlacedIncidents(figures, doubtful, layout, unknown_of(frame, figures), alike_in(frame))
 
 
@@ -215,6 +217,7 @@ def sum_up(
     notes: Iterable[str] = (),
     provenance: Provenance | None = None,
     age: Age | None = None,
+    completions: Callable[[], Draws] | None = None,
 ) -> CountSeries:
     """Add incidents up to a series.
 
@@ -228,6 +231,8 @@ def sum_up(
         What the rows are, as a plural noun phrase.
     name, notes, provenance, age
         Passed on to the series.
+    completions : callable, optional
+        Makes the draws when they are asked for, where none were drawn for the layout.
 
     Returns
     -------
@@ -238,7 +243,11 @@ def sum_up(
     """
     first, last = spec.span
     count, low, high = _sum_up(incidents, len(spec.periods))
-    draws, added = _complete(incidents, len(spec.periods))
+    draws: Draws | Callable[[], Draws]
+    if completions is None:
+        draws, added = _complete(incidents, len(spec.periods))
+    else:
+        draws, added = completions if len(incidents.layout.drawn_row) else None, None
     blind = spec.exposure <= 0
     provenance = provenance or Provenance("incidents")
     inside = sorted(
@@ -386,7 +395,7 @@ def _notes(
         notes.append(Message("series.weeks", first=weekday(first), last=weekday(last)))
     if count := many(layout.undated_rows, incidents.alike):
         notes.append(Message("series.undated", n=count))
-    if count := layout.straddling:
+    if count := many(layout.straddling_rows, incidents.alike):
         notes.append(Message("series.straddling", n=count, how=spec.imprecise.value))
     counted = _counted(incidents)
     if count := int(counted[incidents.unknown.rows].sum()):

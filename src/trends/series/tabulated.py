@@ -41,7 +41,7 @@ def frame_of(series: CountSeries) -> pd.DataFrame:
             "observed": series.observed,
         }
     )
-    if series.draws is not None and (estimated := series.estimated).any():
+    if (estimated := series.estimated).any() and series.draws is not None:
         frame["count_estimated"] = np.where(estimated, series.draws.mean(axis=0), np.nan)
     if series.measure != "attacks":
         frame["measure"] = series.measure
