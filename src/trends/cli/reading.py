@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from trends.cli.failures import UsageError
+from trends.cli.fitting_memory import warning
+from trends.cli.terminal import say_error
 from trends.errors import WindowError, listed
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def loaded(asked: ReadingOptions, *more: str) -> Incidents | SeriesTable:
             "--engine duckdb counts, judges, checks and screens; what is asked here needs the incidents in memory, so leave "
             "it out."
         )
+    if (tight := warning(asked.input)) is not None:
+        say_error(tight)
     stated = given_of(
         asked, "source", "columns", "period", "by", "fill", "week", "dates", "as_of", "coverage", *more
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trends.files.output import SIGNIFICANT_DIGITS
@@ -77,7 +78,13 @@ def harmless(cell: str) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, tuple):  # of an index or a heading of several levels
         return tuple(map(_cell, value))
-    return harmless(_in_one_cell(value)) if isinstance(value, str) else value
+    return _safe(value) if isinstance(value, str) else value
+
+
+# The same words and figures come again and again down a column.
+@lru_cache(maxsize=16_384)
+def _safe(text: str) -> str:
+    return harmless(_in_one_cell(text))
 
 
 def _in_one_cell(text: str) -> str:

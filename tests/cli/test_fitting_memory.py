@@ -1,0 +1,61 @@
+"""What does not fit into memory is said before it is read."""
+
+from __future__ import annotations
+
+import pytest
+
+import trends
+from trends.cli import fitting_memory, main
+
+CSV = "id,date,country\n1,2020-01-05,Syria\n2,2020-02-05,Iraq\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    (tmp_path / "attacks.csv").write_text(CSV, encoding="utf-8")
+    return tmp_path / "attacks.csv"
+
+
+def test_what_fits_is_read_without_a_word(table, capsys):
+    assert main(["count", str(table)]) == 0
+    assert "memory" not in capsys.readouterr().err
+
+
+def test_a_file_that_does_not_fit_is_said_before_it_is_read(table, capsys, monkeypatch):
+    main(["count", str(table)])
+    whole = capsys.readouterr()
+    monkeypatch.setattr(fitting_memory, "free_memory", lambda: 100.0)
+    assert main(["count", str(table)]) == 0
+    printed = capsys.readouterr()
+    assert f"{table} takes some" in printed.err
+    assert "trends import" in printed.err
+    assert printed.out == whole.out
+
+
+def test_an_imported_folder_is_counted_from_its_files(table, tmp_path, capsys, monkeypatch):
+    trends.import_incidents(table, tmp_path / "imported")
+    monkeypatch.setattr(fitting_memory, "free_memory", lambda: 100.0)
+    main(["count", str(tmp_path / "imported"), "--engine", "memory"])
+    assert "--engine duckdb counts, judges, checks and screens it" in capsys.readouterr().err
+    main(["count", str(tmp_path / "imported"), "--engine", "duckdb"])
+    assert "takes some" not in capsys.readouterr().err
+
+
+def test_of_what_has_no_known_factor_nothing_is_said(table, tmp_path, monkeypatch):
+    monkeypatch.setattr(fitting_memory, "free_memory", lambda: 0.0)
+    packed = tmp_path / "attacks.xlsx"
+    packed.write_bytes(b"PK")
+    for given in (str(packed), "documented-attacks", str(tmp_path / "nothing"), ""):
+        assert fitting_memory.warning(given) is None
+    (tmp_path / "accounting.json").write_text("[]", encoding="utf-8")
+    assert fitting_memory.warning(str(tmp_path)) is None
+
+
+def test_where_the_system_does_not_tell_nothing_is_said(table, monkeypatch):
+    monkeypatch.setattr(fitting_memory, "free_memory", lambda: None)
+    assert fitting_memory.warning(str(table)) is None
+
+
+def test_memory_that_is_free_is_some(table):
+    free = fitting_memory.free_memory()
+    assert free is None or free > 1e6
