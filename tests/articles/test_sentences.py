@@ -76,3 +76,36 @@ def test_a_place_of_which_nothing_is_known_is_not_judged_on_another():
     )
     assert first.entry is not None
     assert (second.place, second.entry) == ("Anbar", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attacks in Syria rose for six weeks running.",
+        "Attacks in Syria rose for the third week in a row.",
+        "Syria has gone 37 days without an ambush.",
+    ],
+)
+def test_so_many_weeks_are_not_judged_as_so_many_months(text):
+    (claim,) = tr.read_text(text, "2021-06-02", "en")
+    assert (claim.kind, claim.verdict, claim.entry) == ("streak", "not testable", None)
+
+
+def test_who_calls_an_attack_the_deadliest_is_its_speaker():
+    (claim,) = tr.read_text(
+        "A war monitor called it the deadliest attack in Syria since 2021.", "2023-06-02", "en"
+    )
+    assert claim.who == "A war monitor"
+
+
+def test_a_place_at_the_head_of_a_sentence_is_no_speaker():
+    (claim,) = tr.read_text(
+        "In Iraq and Syria, attacks increased in May 2021, said the Pentagon.", "2021-06-02", "en"
+    )
+    assert claim.who == "the Pentagon"
+
+
+def test_a_pair_of_years_before_a_season_is_no_month():
+    text = "In the 2011-12 season, militants killed 40 people in Nigeria."
+    (claim,) = tr.read_text(text, "2013-06-02", "en")
+    assert (claim.verdict, claim.entry) == ("not testable", None)

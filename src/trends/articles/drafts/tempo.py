@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from trends.articles.drafts.changes import stated_amount
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from trends.articles.frames import Frame
 
 __all__ = ["before_and_after", "constant_pace", "season", "streak"]
+
+_SHORT = ("day", "week")
+_NTH_SHORT = re.compile(
+    r" (?:O\d+ (?:\S+ )?(?:days?|weeks?|daily|weekly|jours?|semaines?|d[i\u00ed]as?|semanas?)|(?:jour|semaine|d[i\u00ed]a|semana) O\d+) "
+)
+"""The nth day or week in a row: of these the bundled series, which are monthly, tell nothing."""
 
 
 def constant_pace(frame: Frame, context: Context, draft: Draft) -> None:
@@ -67,7 +74,7 @@ def streak(frame: Frame, context: Context, draft: Draft) -> None:
     if ended and last is not None and last.unit in MONTHS_OF:
         last = months_before(last, MONTHS_OF[last.unit])
     level = frame.value("level")
-    if frame.gives["direction"] == "at least":
+    if frame.gives["direction"] in ("at least", "at most"):
         draft.fields["level"] = level.low if isinstance(level, Number) else frame.gives.get("level", 1)
     if (
         steps is None
@@ -89,6 +96,9 @@ def streak(frame: Frame, context: Context, draft: Draft) -> None:
         draft.lacks("length")
     else:
         draft.fields["at"], draft.fields["length"] = last.label(), steps
+        unit = length.unit if isinstance(length, Duration) else ""
+        if last.unit not in _SHORT and (unit in _SHORT or _NTH_SHORT.search(frame.words)):
+            draft.lacks("form")  # six weeks are not six months
         if ended:
             draft.fields["ended"] = True
         draft.number = {"low": steps, "high": steps, "unit": "periods"}
