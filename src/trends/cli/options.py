@@ -99,7 +99,7 @@ Input = Annotated[
     str,
     typer.Argument(
         metavar="INPUT",
-        help="A file, a folder, a bundled dataset (trends datasets), or what is in the store (trends store list): "
+        help="A file, a folder, a pattern ('acled-*.csv'), a bundled dataset (trends datasets), or what is in the store (trends store list): "
         "ucdp-ged, ucdp-ged@25.1, ucdp.",
         show_default=False,
         autocompletion=completing.inputs,

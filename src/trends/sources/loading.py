@@ -12,7 +12,6 @@ from trends.arguments import guarded, is_table
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.imported.folder import is_imported, read_folder
 from trends.messages import Message
-from trends.messages import listed as named_few
 from trends.periods.calendar import Frequency, parse_week, parse_window
 from trends.periods.coverage import Coverage, parse_coverage
 from trends.series.series_table import SeriesTable
@@ -22,11 +21,12 @@ from trends.sources.columns.mapping import ColumnMapping, read_mapping
 from trends.sources.files.frames import FrameOpening, frame_sheet
 from trends.sources.files.opening import Opening, files_of, opened
 from trends.sources.knowing import KnownFile, known_files, newest_known
+from trends.sources.named_paths import paths_of
 from trends.sources.options import ReadOptions
 from trends.sources.publishers import dataset_names
 from trends.sources.recognition import sheets_of, tables_of
 from trends.sources.source import LoadContext
-from trends.sources.stored import is_stored_name, stored, stored_names
+from trends.sources.stored import is_stored_name, stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from trends.sources.arguments import SpeaksArrow
     from trends.sources.files.raw import Sheet
 
-__all__ = ["by_week", "covering", "load", "load_any", "path_of", "sheets_behind", "source_names"]
+__all__ = ["by_week", "covering", "load", "load_any", "sheets_behind", "source_names"]
 
 
 def source_names() -> tuple[str, ...]:
@@ -101,7 +101,8 @@ def load(
     Parameters
     ----------
     path : path, name of a bundled dataset or of data in the store, several paths, or a data frame
-        A folder is read as one dataset: all its files must be of one source and shape. A frame, of pandas, polars or
+        A folder, or a pattern such as ``acled-*.csv``, is read as one dataset: all its files must be of one source and shape.
+        A frame, of pandas, polars or
         pyarrow, is read as a file with the same columns is; times with a zone are taken for the day on which they are written.
         In the local store data are called by their dataset (``ucdp-ged``, ``ucdp`` for editions and Candidate releases
         together), with their release (``ucdp-ged@25.1``), or by their hash (``store:4f2a91``).
@@ -204,11 +205,16 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
             return by_week(_load_stored(alone, options), options)
     if not paths:
         raise InputError("No file was named.")
-    files = [path_of(name) for name in paths]
+    files = [file for name in paths for file in paths_of(name)]
     if len(files) == 1 and files[0].is_dir() and is_imported(files[0]):
         options.refuse_for_imported(files[0].name)
         data = read_folder(files[0]).incidents()
         return by_week(_as_of(covering(data, options), options), options)
+    if folder := next((file for file in files if is_imported(file)), None):
+        raise InputError(
+            f"{folder.name} is a folder of imported incidents, which is read alone; to have it together with others, import the "
+            "files of all of them together."
+        )
     return by_week(_load_files(files, options), options)
 
 
@@ -313,31 +319,3 @@ def by_week(data: Incidents | SeriesTable, options: ReadOptions) -> Incidents | 
             f"The weeks of this file begin on {data.week.capitalize()}, not on {options.week.capitalize()}."
         )
     return replace(data, week=options.week)
-
-
-def path_of(name: str | PathLike[str]) -> Path:
-    """Return the path that a user named.
-
-    Raises
-    ------
-    InputError
-        If there is nothing; the nearest names of bundled data and of the store are named.
-    """
-    text = str(fspath(name))
-    try:
-        path = Path(text).expanduser()
-        missing = "\x00" in text or not text or not path.exists()
-    # RuntimeError: expanduser knows no home for a name behind a tilde.
-    except (OSError, RuntimeError, ValueError):
-        missing = True
-    if missing and text in bundled_names():
-        raise InputError(f"{text} is bundled, and a bundled dataset is read alone.")
-    if missing:
-        close = nearest(text, (*bundled_names(), *stored_names()))
-        hint = (
-            Message("faults.file.did_you_mean", names=close)
-            if close
-            else Message("faults.file.bundled", names=named_few(bundled_names()))
-        )
-        raise InputError(Message("faults.file.absent_or_bundled", name=repr(text[-80:]), hint=hint))
-    return path
