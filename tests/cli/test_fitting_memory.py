@@ -51,6 +51,14 @@ def test_of_what_has_no_known_factor_nothing_is_said(table, tmp_path, monkeypatc
     assert fitting_memory.warning(str(tmp_path)) is None
 
 
+def test_files_of_a_pattern_are_added_up(table):
+    one = fitting_memory.needed(str(table))
+    (table.parent / "more.csv").write_text(CSV, encoding="utf-8")
+    assert one == len(CSV) * fitting_memory.BYTES_A_BYTE
+    assert fitting_memory.needed(str(table.parent / "*.csv")) == 2 * one
+    assert fitting_memory.needed(str(table.parent)) == 2 * one
+
+
 def test_where_the_system_does_not_tell_nothing_is_said(table, monkeypatch):
     monkeypatch.setattr(fitting_memory, "free_memory", lambda: None)
     assert fitting_memory.warning(str(table)) is None

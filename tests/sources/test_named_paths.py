@@ -6,7 +6,7 @@ import pytest
 
 import trends
 from trends.errors import InputError
-from trends.sources.named_paths import paths_of
+from trends.sources.loading import paths_of
 
 ROW = "id,date,country\n{0},2020-0{0}-05,Syria\n"
 

@@ -18,16 +18,19 @@ _AS_TEXT = frozenset({".csv", ".tsv", ".txt"})
 _GIGABYTE = 1e9
 
 
-def needed(path: Path) -> float | None:
-    """Return how many bytes of memory a file or a folder takes when it is read; None where that is not known."""
+def needed(given: str) -> float | None:
+    """Return how many bytes of memory INPUT takes when it is read; None where that is not known."""
     from trends.errors import InputError
     from trends.imported.folder import is_imported, read_folder
+    from trends.sources.loading import paths_of
 
+    size = 0
     try:
-        if is_imported(path):
-            return float(read_folder(path).rows * BYTES_AN_INCIDENT)
-        files = [path] if path.is_file() else sorted(path.iterdir()) if path.is_dir() else []
-        size = sum(file.stat().st_size for file in files if file.suffix.lower() in _AS_TEXT)
+        for path in paths_of(given):
+            if is_imported(path):
+                return float(read_folder(path).rows * BYTES_AN_INCIDENT)
+            files = sorted(path.iterdir()) if path.is_dir() else [path]
+            size += sum(file.stat().st_size for file in files if file.suffix.lower() in _AS_TEXT)
     except (OSError, ValueError, InputError):
         # Why it cannot be read is said when it is read.
         return None
@@ -52,7 +55,7 @@ def free_memory() -> float | None:
 def warning(given: str) -> str | None:
     """Return what to know before INPUT is read into memory; None where it fits, or nobody can tell."""
     path = Path(given).expanduser()
-    takes, free = needed(path), free_memory()
+    takes, free = needed(given), free_memory()
     if takes is None or free is None or takes <= free:
         return None
     figures = f"{given} takes some {_words(takes)} of memory, and {_words(free)} are free"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from dataclasses import replace
 from datetime import date
 from os import PathLike, fspath
@@ -12,6 +13,7 @@ from trends.arguments import guarded, is_table
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.imported.folder import is_imported, read_folder
 from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.periods.calendar import Frequency, parse_week, parse_window
 from trends.periods.coverage import Coverage, parse_coverage
 from trends.series.series_table import SeriesTable
@@ -21,12 +23,11 @@ from trends.sources.columns.mapping import ColumnMapping, read_mapping
 from trends.sources.files.frames import FrameOpening, frame_sheet
 from trends.sources.files.opening import Opening, files_of, opened
 from trends.sources.knowing import KnownFile, known_files, newest_known
-from trends.sources.named_paths import paths_of
 from trends.sources.options import ReadOptions
 from trends.sources.publishers import dataset_names
 from trends.sources.recognition import sheets_of, tables_of
 from trends.sources.source import LoadContext
-from trends.sources.stored import is_stored_name, stored
+from trends.sources.stored import is_stored_name, stored, stored_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from trends.sources.arguments import SpeaksArrow
     from trends.sources.files.raw import Sheet
 
-__all__ = ["by_week", "covering", "load", "load_any", "sheets_behind", "source_names"]
+__all__ = ["by_week", "covering", "load", "load_any", "path_of", "paths_of", "sheets_behind", "source_names"]
 
 
 def source_names() -> tuple[str, ...]:
@@ -210,7 +211,7 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
         options.refuse_for_imported(files[0].name)
         data = read_folder(files[0]).incidents()
         return by_week(_as_of(covering(data, options), options), options)
-    if folder := next((file for file in files if is_imported(file)), None):
+    if folder := next((file for file in files if file.is_dir() and is_imported(file)), None):
         raise InputError(
             f"{folder.name} is a folder of imported incidents, which is read alone; to have it together with others, import the "
             "files of all of them together."
@@ -319,3 +320,54 @@ def by_week(data: Incidents | SeriesTable, options: ReadOptions) -> Incidents | 
             f"The weeks of this file begin on {data.week.capitalize()}, not on {options.week.capitalize()}."
         )
     return replace(data, week=options.week)
+
+
+def paths_of(name: str | PathLike[str]) -> list[Path]:
+    """Return the paths that a user named: one, or in order of their names those that match a pattern.
+
+    A file of that very name goes before what the name matches: ``attacks [final].csv`` is one.
+
+    Raises
+    ------
+    InputError
+        If there is nothing.
+    """
+    text = str(fspath(name))
+    try:
+        as_it_is = Path(text).expanduser()
+        pattern = any(sign in text for sign in "*?[") and not as_it_is.exists()
+        # As in a shell: hidden files only where the pattern says so.
+        matching = sorted(glob.glob(str(as_it_is), recursive=True)) if pattern else []  # noqa: PTH207 - may be absolute
+    except (OSError, RuntimeError, ValueError):
+        matching = []
+    if matching:
+        return [Path(path) for path in matching]
+    return [path_of(name)]
+
+
+def path_of(name: str | PathLike[str]) -> Path:
+    """Return the path that a user named.
+
+    Raises
+    ------
+    InputError
+        If there is nothing; the nearest names of bundled data and of the store are named.
+    """
+    text = str(fspath(name))
+    try:
+        path = Path(text).expanduser()
+        missing = "\x00" in text or not text or not path.exists()
+    # RuntimeError: expanduser knows no home for a name behind a tilde.
+    except (OSError, RuntimeError, ValueError):
+        missing = True
+    if missing and text in bundled_names():
+        raise InputError(f"{text} is bundled, and a bundled dataset is read alone.")
+    if missing:
+        close = nearest(text, (*bundled_names(), *stored_names()))
+        hint = (
+            Message("faults.file.did_you_mean", names=close)
+            if close
+            else Message("faults.file.bundled", names=named_few(bundled_names()))
+        )
+        raise InputError(Message("faults.file.absent_or_bundled", name=repr(text[-80:]), hint=hint))
+    return path

@@ -10,8 +10,7 @@ from trends.errors import InputError
 from trends.imported.folder import is_imported, read_folder
 from trends.imported.scanned import ScannedIncidents
 from trends.schema import empty_frame
-from trends.sources.loading import by_week, covering
-from trends.sources.named_paths import path_of
+from trends.sources.loading import by_week, covering, path_of
 from trends.sources.options import ReadOptions
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from trends.sources.bundled import bundled_names
 from trends.sources.columns.proposal import dated, propose
 from trends.sources.files.frames import frame_sheet
 from trends.sources.files.opening import opened
-from trends.sources.loading import sheets_behind
-from trends.sources.named_paths import path_of
+from trends.sources.loading import path_of, sheets_behind
 from trends.sources.options import ReadOptions
 from trends.sources.recognition import headers_of, recognised
 from trends.sources.stored import is_stored_name, stored
