@@ -117,6 +117,10 @@ def _without(folder):
     (folder / "part-00001.parquet").unlink()
 
 
+def _without_rejected(folder):
+    (folder / "rejected.parquet").unlink()
+
+
 def _cut(folder):
     part = folder / "part-00001.parquet"
     part.write_bytes(part.read_bytes()[:-9])
@@ -162,6 +166,7 @@ def _set(folder, change):
     ("spoil", "sentence"),
     [
         (_without, "imported/part-00001.parquet is missing"),
+        (_without_rejected, "imported/rejected.parquet is missing"),
         (_cut, "it has another size"),
         (_damaged, "is a damaged Parquet file"),
         (_of_others, "its rows or columns are others"),

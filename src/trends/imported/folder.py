@@ -173,6 +173,11 @@ def read_folder(path: Path) -> Imported:
         ) from None
     for part in parts:
         _refuse_other(imported, part)
+    for name in imported.tables:
+        if not (path / f"{name}.parquet").is_file():
+            raise InputError(
+                f"{shown}/{name}.parquet is missing, so nothing of it is counted; import the files again."
+            )
     return imported
 
 
