@@ -84,7 +84,7 @@ class ScannedIncidents(Displayed):
     """
 
     imported: Imported
-    asked: tuple[Mapping[str, Any], ...] = ()
+    asked: tuple[Mapping[str, Any], ...]
     changed: Mapping[str, Any] | None = None
 
     @property

@@ -12,7 +12,8 @@ from trends.imported.writing import finished, written_folder
 from trends.series.series_table import SeriesTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import date
     from os import PathLike
 
 __all__ = ["import_incidents"]
@@ -20,7 +21,15 @@ __all__ = ["import_incidents"]
 
 @guarded
 def import_incidents(
-    path: str | PathLike[str] | Iterable[str | PathLike[str]], out: str | PathLike[str], **told: Any
+    path: str | PathLike[str] | Iterable[str | PathLike[str]],
+    out: str | PathLike[str],
+    *,
+    source: str | None = None,
+    columns: str | PathLike[str] | Mapping[str, Any] | None = None,
+    week: str | None = None,
+    today: date | None = None,
+    as_of: str | date | None = None,
+    coverage: str | tuple[object, object] | None = None,
 ) -> ScannedIncidents:
     """Read files of incidents once, and write what is kept of them as Parquet with its accounting beside it.
 
@@ -30,8 +39,8 @@ def import_incidents(
         As `load` takes them.
     out : path
         The folder to write; it is there when everything is written, and not before.
-    **told
-        As `load` takes it: ``source``, ``columns``, ``week``, ``coverage``, ``as_of``, ``today``.
+    source, columns, week, today, as_of, coverage
+        As `load` takes them.
 
     Returns
     -------
@@ -51,11 +60,13 @@ def import_incidents(
 
     target = Path(out).expanduser().absolute()
     with written_folder(target) as folder:
-        data = load(path, **told)
+        data = load(
+            path, source=source, columns=columns, week=week, today=today, as_of=as_of, coverage=coverage
+        )
         if isinstance(data, SeriesTable):
             raise InputError(
                 f"{data.file} holds a series; only incidents are imported, and a series is read as it is."
             )
         folder.add(data.frame)
         folder.finish(data)
-    return ScannedIncidents(finished(target))
+    return ScannedIncidents(finished(target), ())

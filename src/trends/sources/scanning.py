@@ -58,9 +58,9 @@ def scan(
     options.refuse_contradictions()
     imported = read_folder(folder)
     if week is None and coverage is None:
-        return ScannedIncidents(imported)
+        return ScannedIncidents(imported, ())
     today = date.today()  # noqa: DTZ011 - a day, not a moment: it only refuses what lies ahead
     told = cast("Incidents", by_week(covering(imported.incidents(empty_frame()), options, today), options))
     return ScannedIncidents(
-        imported, changed={"coverage": told.coverage, "notes": told.notes, "week": told.week}
+        imported, (), changed={"coverage": told.coverage, "notes": told.notes, "week": told.week}
     )

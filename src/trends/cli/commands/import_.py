@@ -46,10 +46,13 @@ def import_(
     from trends.sources.importing import import_incidents
 
     refuse_overwriting("--out", out, *files)
-    asked = {"source": source, "columns": columns, "week": week, "as_of": as_of, "coverage": coverage}
-    given = {name: value for name, value in asked.items() if value is not None}
+    path = files if len(files) > 1 else files[0]
     with working("Importing"):
-        result = checked(import_incidents(files if len(files) > 1 else files[0], out, **given))
+        result = checked(
+            import_incidents(
+                path, out, source=source, columns=columns, week=week, as_of=as_of, coverage=coverage
+            )
+        )
     if as_json:
         write(json_text(result))
         return
