@@ -299,6 +299,10 @@ def as_many_draws_as_asked_for(request):
     if folder not in FEW_DRAWS or request.path.stem in {"test_chance", "test_drawing_on", "test_discovery"}:
         yield
         return
+    # All that copy the number when they are imported: first imported under the patch, they would keep it, and a later
+    # module of tests in this process would have the few draws of this one.
+    for name in ("chance", "screening.screen"):
+        importlib.import_module(f"trends.verdict.{name}")
     from trends.verdict import drawing_on
     from trends.verdict.screening import discovery
 

@@ -95,6 +95,7 @@ SLOW = {
     "conventional",
     "explore",
     "diff",
+    "watch",
 }
 """Functions that are not run with what they take: their own tests do that."""
 

@@ -31,6 +31,8 @@ READ_BACK = {
     ),
     "read": "its --out is a ledger: tests/cli/test_read.py",
     "diff": "its --rows: tests/cli/test_diff.py",
+    "import": "its folder is an input: tests/imported",
+    "places": "writes no file; --json is read: test_places.py",
     "lab": "opens a program",
     "watch": "its state: tests/watching; its --out, a page, a feed and JSON: tests/reporting/test_watch_pages.py",
     "site": "its tables are read in tests/site",

@@ -142,7 +142,7 @@ def test_nothing_testable_is_no_error(panel, capsys):
 
 
 def test_what_cannot_be_written_is_said_before_any_work(panel, capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr("trends.cli.splitting.loaded_in_window", lambda *_: pytest.fail("work was done"))
+    monkeypatch.setattr("trends.cli.splitting.opened_in_window", lambda *_: pytest.fail("work was done"))
     assert ".parquet or .csv" in refused(capsys, panel, "--out", tmp_path / "out.xlsx")
     assert "no folder" in refused(capsys, panel, "--out", tmp_path / "none" / "out.csv")
     assert "write over" in refused(capsys, panel, "--out", panel)

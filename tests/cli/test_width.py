@@ -9,11 +9,10 @@ import typer
 
 from trends.cli import main
 from trends.cli.application import app
-from trends.cli.commands import ALL
 from trends.document.line_breaks import columns_of
 from trends.document.plain import display_text
 
-NAMES = [function.__name__ for function, _ in ALL]
+NAMES = [command.name for command in app.registered_commands]
 WIDTHS = (60, 80, 120, 200)
 GROUP = typer.main.get_command(app)
 
