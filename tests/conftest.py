@@ -299,17 +299,17 @@ def as_many_draws_as_asked_for(request):
     if folder not in FEW_DRAWS or request.path.stem in {"test_chance", "test_drawing_on", "test_discovery"}:
         yield
         return
-    # All that copy the number when they are imported: first imported under the patch, they would keep it, and a later
-    # module of tests in this process would have the few draws of this one.
-    for name in ("chance", "screening.screen"):
-        importlib.import_module(f"trends.verdict.{name}")
-    from trends.verdict import drawing_on
+    # These copy the number when they are imported: first imported under the patch, they would keep it.
+    importlib.import_module("trends.verdict.screening.screen")
+    from trends.verdict import chance, drawing_on
     from trends.verdict.screening import discovery
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawing_on, "MOST_DRAWS", 0)
         patch.setattr(discovery, "_AT_LEAST", FEWEST_REFINING)
         yield
+    # Processes are kept with their number of draws, for whoever asks of the same series: the next module asks for all.
+    chance._KNOWN.clear()
 
 
 @pytest.hookimpl(wrapper=True)

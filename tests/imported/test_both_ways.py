@@ -166,7 +166,7 @@ def imported(made, folder):
     with written_folder(folder) as writer:
         writer.add(made.frame)
         writer.finish(made)
-    return ScannedIncidents(finished(folder))
+    return ScannedIncidents(finished(folder), ())
 
 
 # Not made smaller where it fails: each step writes and reads files, and a case has 25 rows at most.

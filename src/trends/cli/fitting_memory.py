@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from trends.messages.numbers import fixed, whole
+
 __all__ = ["free_memory", "needed", "warning"]
 
 BYTES_A_BYTE = 2.2
@@ -70,4 +72,6 @@ def warning(given: str) -> str | None:
 
 
 def _words(size: float) -> str:
-    return f"{size / _GIGABYTE:,.1f} GB" if size >= _GIGABYTE / 10 else f"{size / 1e6:,.0f} MB"
+    if size >= _GIGABYTE / 10:
+        return f"{fixed(size / _GIGABYTE, 1):,} GB"
+    return f"{whole(size / 1e6):,} MB"
