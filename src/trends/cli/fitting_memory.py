@@ -56,12 +56,13 @@ def free_memory() -> float | None:
 
 def warning(given: str) -> str | None:
     """Return what to know before INPUT is read into memory; None where it fits, or nobody can tell."""
-    path = Path(given).expanduser()
+    from trends.imported.folder import is_imported
+
     takes, free = needed(given), free_memory()
     if takes is None or free is None or takes <= free:
         return None
     figures = f"{given} takes some {_words(takes)} of memory, and {_words(free)} are free"
-    if path.is_dir() and (path / "accounting.json").is_file():
+    if is_imported(Path(given).expanduser()):
         return (
             f"{figures}: this may fail; --engine duckdb counts, judges, checks and screens it from its files."
         )
