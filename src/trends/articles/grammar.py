@@ -185,7 +185,7 @@ def grammar(language: str) -> Grammar:
         for item in sorted(folder.iterdir(), key=lambda item: item.name)
         if item.name.endswith(".toml")
     }
-    classes = {name: expanded(members) for name, members in told["words.toml"].items()}
+    classes = {name: expanded(members, language) for name, members in told["words.toml"].items()}
     phrases: dict[str, str] = told.get("phrases.toml", {})
     compiled: dict[str, Compiled] = {}
     rules = [

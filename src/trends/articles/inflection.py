@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from trends.articles.conjugation import VERBS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -44,7 +46,7 @@ def all_forms(verb: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{form} {rest}".strip() for form in forms))
 
 
-def expanded(words: Iterable[str]) -> tuple[str, ...]:
+def expanded(words: Iterable[str], language: str = "en") -> tuple[str, ...]:
     """Return a class of words, with each that is written for several in all its forms.
 
     Examples
@@ -52,9 +54,8 @@ def expanded(words: Iterable[str]) -> tuple[str, ...]:
     >>> expanded(["augment(e|ent)", "~climb"])
     ('augmente', 'augmentent', 'climb', 'climbs', 'climbed', 'climbing')
     """
-    every = (
-        form for word in words for form in (all_forms(word[1:]) if word.startswith("~") else _endings(word))
-    )
+    verb = VERBS.get(language, all_forms)
+    every = (form for word in words for form in (verb(word[1:]) if word.startswith("~") else _endings(word)))
     return tuple(dict.fromkeys(every))
 
 
