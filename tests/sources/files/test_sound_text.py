@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trends.sources import load
 from trends.sources.cells.arrays import iso3_array, names_of
-from trends.sources.files.raw import Coded
-from trends.sources.files.sound_text import NumberBuilder, PieceBuilder
+from trends.sources.files.raw import Coded, ColumnsOnDemand
+from trends.sources.files.sound_text import NumberBuilder, PieceBuilder, SoundText
 
 words = st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=3), max_size=8)
 
@@ -90,3 +91,27 @@ def test_words_that_never_repeat_are_not_looked_up_again_with_every_piece(monkey
         builder.add([pa.array([f"id {piece} {row}" for row in range(10)], pa.string())])
     assert len(builder.column().words) == 2_000
     assert sum(looked_up) < 3 * 2_000
+
+
+def test_a_sound_file_is_parsed_once(write, ged, today, monkeypatch):
+    parsed = []
+    own = SoundText._parsed
+    monkeypatch.setattr(
+        SoundText,
+        "_parsed",
+        lambda self, piece, kinds, **how: (parsed.append(kinds), own(self, piece, kinds, **how))[1],
+    )
+    data = load(write(ged({}, {"id": "2", "best": "5", "high": "5"})), today=today)
+    assert data.frame["fatalities_best"].tolist() == [3, 5]
+    assert data.columns_read["best"] == "best"
+    assert len(parsed) == 1, parsed
+
+
+def test_whether_there_is_a_column_reads_none():
+    def read():
+        raise AssertionError("read to see whether it is there")
+
+    columns = ColumnsOnDemand({"side": Coded.constant("A", 1)}, {"best": read})
+    assert "best" in columns
+    assert "side" in columns
+    assert "worst" not in columns

@@ -185,6 +185,10 @@ class ColumnsOnDemand(Mapping[str, Coded]):
             self._ready[name] = self._reading[name]()
         return self._ready[name]
 
+    def __contains__(self, name: object) -> bool:
+        # As `Mapping` has it, to ask whether there is a column would read it.
+        return name in self._ready or name in self._reading
+
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys([*self._ready, *self._reading]))
 
