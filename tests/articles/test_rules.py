@@ -77,4 +77,4 @@ def test_every_pattern_of_a_rule_can_match():
             assert form.parts, (language, rule.name, form.written)
             for part in (*form.parts, *form.barred):
                 assert part.expression.pattern, (language, rule.name, form.written)
-                assert part.anchors is None or part.anchors, (language, rule.name, form.written)
+                assert all(part.words), (language, rule.name, form.written)

@@ -6,6 +6,7 @@ English puts the time, the place and the speaker before, between or behind what 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trends.articles.notation import Compiled
+    from trends.articles.sieve import Needs
 
 __all__ = ["Form", "Hit", "compile_form"]
 
-Seen: TypeAlias = "dict[tuple[re.Pattern[str], int], list[re.Match[str]]]"
+Seen: TypeAlias = "dict[tuple[Compiled, int], list[re.Match[str]]]"
 """Where a part of a form stands in the clause that begins at a place."""
 
 _MOST_TRIED = 8
@@ -77,31 +79,17 @@ class Form:
     ----------
     written : str
     parts, barred : tuple of Compiled
-    words : tuple of frozenset
-        Of each of these sets a sentence must have a word; the smallest comes first.
-    tags : frozenset of str
-        Kinds of phrase that it must have, each.
     """
 
     written: str
     parts: tuple[Compiled, ...]
     barred: tuple[Compiled, ...] = ()
-    words: tuple[frozenset[str], ...] = ()
-    tags: frozenset[str] = frozenset()
 
     @property
-    def anchors(self) -> frozenset[str] | None:
-        """The words of which a sentence must have one: those of the part that has fewest."""
-        return self.words[0] if self.words else None
-
-    def possible(self, words: frozenset[str], tags: frozenset[str]) -> bool:
-        """Tell at a glance whether a sentence may have it."""
-        if not self.tags <= tags:
-            return False
-        for wanted in self.words:  # noqa: SIM110 - asked of every form and sentence, and a generator is slower
-            if wanted.isdisjoint(words):
-                return False
-        return True
+    def needs(self) -> Needs:
+        """What a sentence must have for all its parts, of which no two read the same phrase."""
+        words: frozenset[frozenset[str]] = frozenset().union(*(part.words for part in self.parts))
+        return words, sum((part.tags for part in self.parts), Counter())
 
     def hits(self, line: str, bounds: Sequence[int], seen: Seen | None = None) -> Iterator[Hit]:
         """Yield where it stands in a row whose clauses begin at `bounds`.
@@ -134,7 +122,7 @@ def _places(
     """Return where each part stands in a clause; nothing where one of them does not."""
     places = []
     for part in parts:
-        key = (part.expression, start)
+        key = (part, start)
         if (matches := seen.get(key)) is None:
             matches = seen[key] = list(islice(part.expression.finditer(line, start, end), _MOST_TRIED))
         if not matches:
@@ -201,6 +189,4 @@ def compile_form(
             compiled[bare] = compile_pattern(bare, classes)
     wanted = tuple(compiled[part] for part in parts if not part.startswith("!"))
     barred = tuple(compiled[part[1:]] for part in parts if part.startswith("!"))
-    words = sorted((part.anchors for part in wanted if part.anchors is not None), key=len)
-    tags = frozenset().union(*(part.tags for part in wanted))
-    return Form(written, wanted, barred, tuple(words), tags)
+    return Form(written, wanted, barred)

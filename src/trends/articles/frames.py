@@ -118,9 +118,7 @@ def frames(row: Row, grammar: Grammar, *, known: bool = False) -> list[Frame]:
 def _roles(row: Row, grammar: Grammar) -> dict[str, str]:
     """Return the part that each phrase plays by the words before it."""
     roles: dict[str, str] = {}
-    for role, pattern in grammar.roles:
-        if not pattern.possible(row.words, row.tags):
-            continue
+    for role, pattern in grammar.roles.likely(row.words, row.phrases):
         for match in pattern.expression.finditer(row.line):
             for text in match.groupdict().values():
                 if text:

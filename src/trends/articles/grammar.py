@@ -19,6 +19,7 @@ from trends.articles.notation import Compiled, compile_pattern
 from trends.articles.other_places import OtherPlaces
 from trends.articles.plain_letters import Plain, plain
 from trends.articles.quantities import Quantities
+from trends.articles.sieve import Sieve
 from trends.articles.units import ALIKE, Phrase, Row, folded
 from trends.errors import ParameterError, listed
 
@@ -94,11 +95,11 @@ class Grammar:
     ----------
     language : str
     calendar, quantities : Calendar, Quantities
-    measures : tuple of (str, Compiled, bool)
+    measures : Sieve of (str, Compiled, bool)
         What is counted, how it is called, and whether these words are of many worlds; the first that matches holds.
     rules : tuple of Rule
         The heaviest first.
-    roles : tuple of (str, Compiled)
+    roles : Sieve of (str, Compiled)
         The part that a phrase plays, by the words before it.
     armed, setting, other : frozenset of str
         Words of armed violence, of armed conflict that need not be violence, and of other worlds in which the same words
@@ -109,28 +110,26 @@ class Grammar:
         The words of other worlds that are several.
     asking : tuple of Compiled
         How a sentence begins that asks, also where no mark says so.
-    figurative : tuple of Compiled
+    figurative : Sieve of Compiled
         Words of armed violence that are meant of something else: "inflation has ambushed the bank".
     """
 
     language: str
     calendar: Calendar
     quantities: Quantities
-    measures: tuple[tuple[str, Compiled, bool], ...]
+    measures: Sieve[tuple[str, Compiled, bool]]
     rules: tuple[Rule, ...]
-    roles: tuple[tuple[str, Compiled], ...]
+    roles: Sieve[tuple[str, Compiled]]
     armed: frozenset[str]
     setting: frozenset[str]
     other: frozenset[str]
     phrases: re.Pattern[str]
     asking: tuple[Compiled, ...]
-    figurative: tuple[Compiled, ...]
+    figurative: Sieve[Compiled]
     classes: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, Any]
     places: OtherPlaces | None
-    forms: tuple[tuple[Rule, Form], ...] = field(repr=False)
-    index: Mapping[str, tuple[int, ...]] = field(repr=False)
-    always: frozenset[int] = field(repr=False)
+    forms: Sieve[tuple[Rule, Form]] = field(repr=False)
     attached: Attached | None = field(default=None, repr=False)
 
     def plain(self, raw: str) -> Plain:
@@ -139,22 +138,16 @@ class Grammar:
 
     def hits(self, row: Row, bounds: Sequence[int]) -> Iterator[tuple[Rule, Hit]]:
         """Yield what the rules find in a sentence with clauses from `bounds`, that of the heaviest rule first."""
-        # By the words of the sentence, as of hundreds of patterns a handful can match.
-        likely = {number for word in row.words for number in self.index.get(word, ())}
         seen: Seen = {}
-        for number in sorted(likely.union(self.always)):
-            rule, form = self.forms[number]
-            if form.possible(row.words, row.tags):
-                for hit in form.hits(row.line, bounds, seen):
-                    yield rule, hit
+        for rule, form in self.forms.likely(row.words, row.phrases):
+            for hit in form.hits(row.line, bounds, seen):
+                yield rule, hit
 
     def measured(self, row: Row) -> list[Phrase]:
         """Return what is counted in a sentence: phrases whose value is the name of a measure."""
         found: list[Phrase] = []
         taken: list[tuple[int, int]] = []
-        for name, pattern, weak in self.measures:
-            if not pattern.possible(row.words, row.tags):
-                continue
+        for name, pattern, weak in self.measures.likely(row.words, row.phrases):
             for match in pattern.expression.finditer(row.line):
                 start, end = match.span()
                 if not any(start < other_end and other_start < end for other_start, other_end in taken):
@@ -195,35 +188,32 @@ def grammar(language: str) -> Grammar:
         for entry in told[name]["rule"]
     ]
     rules.sort(key=lambda rule: -rule.weight)
-    forms = tuple((rule, form) for rule in rules for form in rule.forms)
-    index: dict[str, list[int]] = {}
-    for number, (_, form) in enumerate(forms):
-        for word in form.anchors or ():
-            index.setdefault(word, []).append(number)
+    forms = Sieve(((rule, form), form.needs) for rule in rules for form in rule.forms)
     world = told["world.toml"]
+    measures = [
+        (one["name"], compile_pattern(folded(one["pattern"]), classes), one.get("weak", False))
+        for one in told["measures.toml"]["measure"]
+    ]
+    roles = [(one["role"], compile_pattern(one["pattern"], classes)) for one in told["roles.toml"]["role"]]
+    figurative = [compile_pattern(folded(pattern), classes) for pattern in world.get("figurative", ())]
     quantities = Quantities(told["numbers.toml"], language)
     return Grammar(
         language,
         Calendar(told["dates.toml"], language, quantities.value),
         quantities,
-        tuple(
-            (one["name"], compile_pattern(folded(one["pattern"]), classes), one.get("weak", False))
-            for one in told["measures.toml"]["measure"]
-        ),
+        Sieve((one, one[1].needs) for one in measures),
         tuple(rules),
-        tuple((one["role"], compile_pattern(one["pattern"], classes)) for one in told["roles.toml"]["role"]),
+        Sieve((one, one[1].needs) for one in roles),
         frozenset(world["armed"]),
         frozenset(world["setting"]),
         frozenset(world["other"]),
         re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, world['other_phrases']))})(?!\w)"),
         tuple(compile_pattern(folded(pattern), classes) for pattern in world.get("asking", ())),
-        tuple(compile_pattern(folded(pattern), classes) for pattern in world.get("figurative", ())),
+        Sieve((pattern, pattern.needs) for pattern in figurative),
         classes,
         told.get("speakers.toml", {}),
         OtherPlaces(told["places.toml"]) if "places.toml" in told else None,
         forms,
-        {word: tuple(numbers) for word, numbers in index.items()},
-        frozenset(number for number, (_, form) in enumerate(forms) if form.anchors is None),
         _attached(told, classes, language),
     )
 

@@ -14,11 +14,16 @@ pattern stand
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from trends.articles.sieve import Needs
 
 __all__ = ["TAGS", "Compiled", "compile_pattern", "either"]
 
@@ -95,29 +100,32 @@ _COMMON = frozenset(
         "et",
     ]
 )
-"""Words too common to tell in which sentences a rule is worth trying."""
+"""Words that nearly every sentence has."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """A pattern as a regular expression, and what a sentence must have for it.
+
+    Two are equal only where they are the same: the hash of an expression is made of all that it holds, each time anew.
 
     Attributes
     ----------
     expression : re.Pattern
-    anchors : frozenset of str or None
-        Words of which it must have one; None where any may do.
-    tags : frozenset of str
-        Kinds of phrase that it must have, each.
+    words : frozenset of frozenset of str
+        Of each of these sets it must have a word.
+    tags : Counter of str
+        Kinds of phrase that it must have, and how many of each.
     """
 
     expression: re.Pattern[str]
-    anchors: frozenset[str] | None
-    tags: frozenset[str]
+    words: frozenset[frozenset[str]]
+    tags: Counter[str]
 
-    def possible(self, words: frozenset[str], tags: frozenset[str]) -> bool:
-        """Tell at a glance whether a sentence may match."""
-        return self.tags <= tags and (self.anchors is None or not self.anchors.isdisjoint(words))
+    @property
+    def needs(self) -> Needs:
+        """What a sentence must have."""
+        return self.words, self.tags
 
 
 def compile_pattern(pattern: str, classes: Mapping[str, Sequence[str]]) -> Compiled:
@@ -130,18 +138,18 @@ def compile_pattern(pattern: str, classes: Mapping[str, Sequence[str]]) -> Compi
     """
     parts = [match.groups() for match in _PART.finditer(pattern)]
     reader = _Reader(parts, classes, pattern)
-    expression, anchors, tags = reader.alternatives()
+    expression, words, tags = reader.alternatives()
     if reader.at != len(parts):
         raise ValueError(f"a bracket that was never opened in {pattern!r}")
-    return Compiled(re.compile(f"(?<= ){expression}"), anchors, tags)
+    return Compiled(re.compile(f"(?<= ){expression}"), words, tags)
 
 
 class _Read(NamedTuple):
     """A part of a pattern that was read; see `Compiled`."""
 
     expression: str
-    anchors: frozenset[str] | None
-    tags: frozenset[str]
+    words: frozenset[frozenset[str]]
+    tags: Counter[str]
 
 
 class _Reader:
@@ -159,15 +167,17 @@ class _Reader:
         while self.at < len(self.parts) and self.parts[self.at][4] == "|":
             self.at += 1
             branches.append(self.sequence())
-        words = [branch.anchors for branch in branches]
-        together = None if None in words else frozenset().union(*(one for one in words if one is not None))
-        tags = frozenset.intersection(*(branch.tags for branch in branches))
-        return _Read(f"(?:{'|'.join(branch.expression for branch in branches)})", together, tags)
+        words = frozenset.intersection(*(branch.words for branch in branches))
+        if len(branches) > 1 and all(branch.words for branch in branches):
+            # Whichever it is, a word of the rarest set of one of them is there.
+            words |= {frozenset().union(*(min(branch.words, key=_how_common) for branch in branches))}
+        tags = reduce(and_, (branch.tags for branch in branches))
+        return _Read(f"(?:{'|'.join(branch.expression for branch in branches)})", words, tags)
 
     def sequence(self) -> _Read:
         written: list[str] = []
-        anchors: list[frozenset[str]] = []
-        tags: set[str] = set()
+        words: set[frozenset[str]] = set()
+        tags: Counter[str] = Counter()
         while self.at < len(self.parts):
             unit, role, name, gap, sign, word = self.parts[self.at]
             if sign in ("|", ")", "]"):
@@ -178,21 +188,21 @@ class _Reader:
                 self._close(")" if sign == "(" else "]")
                 written.append(inner.expression + ("?" if sign == "[" else ""))
                 if sign == "(":
-                    tags |= inner.tags
-                    anchors += [] if inner.anchors is None else [inner.anchors]
+                    tags += inner.tags
+                    words |= inner.words
             elif unit:
                 written.append(self._unit(unit, role))
-                tags.add(TAGS[unit])
+                tags[TAGS[unit]] += 1
             elif name:
                 expression, inside = self._class(name)
                 written.append(expression)
-                anchors += [inside] if inside else []
+                words.add(inside)
             elif gap:
                 written.append(_GAPS[gap])
             else:
                 written.append(re.escape(word) + " ")
-                anchors += [] if word in _COMMON else [frozenset({word})]
-        return _Read("".join(written), min(anchors, key=len) if anchors else None, frozenset(tags))
+                words.add(frozenset({word}))
+        return _Read("".join(written), frozenset(words), tags)
 
     def _close(self, sign: str) -> None:
         if self.at >= len(self.parts) or self.parts[self.at][4] != sign:
@@ -207,13 +217,18 @@ class _Reader:
         self.captured += 1
         return rf"(?P<{role or unit}__{self.captured}>{TAGS[unit]}\d+) "
 
-    def _class(self, name: str) -> tuple[str, frozenset[str] | None]:
+    def _class(self, name: str) -> tuple[str, frozenset[str]]:
         if name not in self.classes:
             raise ValueError(f"no class of words is called {name!r} in {self.pattern!r}")
         words = sorted(self.classes[name], key=len, reverse=True)
-        firsts = frozenset(next((part for part in word.split() if part not in _COMMON), "") for word in words)
+        telling = frozenset(min(word.split(), key=_COMMON.__contains__) for word in words)
         expression = "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
-        return f"(?:{expression}) ", None if "" in firsts else firsts
+        return f"(?:{expression}) ", telling
+
+
+def _how_common(words: frozenset[str]) -> tuple[bool, int, list[str]]:
+    """Rank a set of words by how likely a sentence has one of them."""
+    return not words.isdisjoint(_COMMON), len(words), sorted(words)
 
 
 def either(words: Iterable[str]) -> str:

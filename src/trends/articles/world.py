@@ -40,8 +40,8 @@ def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
     if any(pattern.expression.match(line, 1) for pattern in grammar.asking):
         return False
     if any(
-        pattern.possible(row.words | heads, row.tags) and pattern.expression.search(line)
-        for pattern in grammar.figurative
+        pattern.expression.search(line)
+        for pattern in grammar.figurative.likely(row.words | heads, row.phrases)
     ):
         return False
     elsewhere = len((row.words | heads) & grammar.other) + 2 * len(grammar.phrases.findall(small))
