@@ -51,4 +51,10 @@ SETS = (
     Set("first", "First set (since used to develop the rules)", made=600, shown=True),
     Set("second", "Second set (written apart, never used)", made=800, shown=False),
     Set("third", "Third set (written apart, then used to develop the rules)", made=1000, shown=True),
+    Set(
+        "fourth",
+        "Fourth set (written apart, half of its templates used to develop the rules)",
+        made=1002,
+        shown=True,
+    ),
 )
