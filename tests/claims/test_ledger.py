@@ -27,7 +27,7 @@ def test_entries_keep_their_line_and_comments_are_welcome(tmp_path):
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        ('kind = "recrod"\n', "unknown kind 'recrod' (the nearest: record); expected one of constant pace"),
+        ('kind = "recrod"\n', "unknown kind 'recrod' (the nearest: record"),
         ("", "no kind; expected one of"),
         (
             'kind = "average"\ndata = "d"\nvalue = 3\nnote = "\\u202Eend"\n',

@@ -29,6 +29,8 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "season": (*_SERIES, "months", "interval"),
     "before and after": (*_SERIES, "at", "direction", "since", "control"),
     "comparison": ("data", "first", "second", "direction", "percent"),
+    "movement": ("data", "measure", "origin", "destination", "earlier", "later"),
+    "spread": ("data", "destination", "earlier", "later"),
     "share": ("data", "part", "whole", "value"),
     "total": ("data", "measure", "figure", "how", "value"),
     "average": (*_SERIES, "how", "value"),

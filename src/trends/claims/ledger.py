@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from trends.arguments import guarded, told
 from trends.claims.claim import Claim, Reference, Select
 from trends.claims.kinds import KINDS
+from trends.claims.places import PLACE_FIELDS, Place
 from trends.claims.problem import Problem
 from trends.errors import InputError, ParameterError, TrendsError, nearest
 from trends.files.bundled import bundled_ledger
@@ -294,6 +295,7 @@ _PLAIN = (
         r"a valid dictionary or instance of Reference",
         "a number, a period such as 2023-02, or a table of fields",
     ),
+    (r"a valid dictionary or instance of Place", "a province, or a table such as { country = 'Syria' }"),
     (r"a valid dictionary or instance of Select", "a table of fields, such as { actor = 'Islamic State' }"),
     (r"greater than or equal to", "at least"),
     (r"less than or equal to", "at most"),
@@ -301,6 +303,13 @@ _PLAIN = (
     (r"Tuple should have at least 1 item.*", "a list of one or more"),
 )
 """What pydantic says, in words for people who write no Python."""
+
+
+def _inside(path: list[str]) -> type[Select | Place | Reference]:
+    """Return the model whose field a path leads to."""
+    if "select" in path:
+        return Select
+    return Place if path[0] in PLACE_FIELDS else Reference
 
 
 def _fault(kind: str, error: ValidationError) -> str:
@@ -312,7 +321,7 @@ def _fault(kind: str, error: ValidationError) -> str:
     field = ".".join(path) or "it"
     written = str(first["input"])[:60]
     if first["type"] == "extra_forbidden":
-        inside = Claim if len(path) == 1 else Select if "select" in path[:-1] else Reference
+        inside = Claim if len(path) == 1 else _inside(path[:-1])
         fields = KINDS[kind].model.model_fields if inside is Claim else inside.model_fields
         # "line" is filled in by the reader, so it is never offered as a spelling.
         permitted = [name for name in fields if name != "line"]

@@ -213,6 +213,21 @@ class Library:
         by_day = claim.model_copy(update={"freq": "day"})
         return self.reading(by_day, measure=measure, data=data, select=select)
 
+    def incidents(self, claim: Claim) -> Incidents | None:
+        """Return the incidents that a claim's selection leaves; None where its data are counts, which have no places.
+
+        Raises
+        ------
+        ParameterError
+            If the claim names no data, or several, whose places could not be told from each other.
+        """
+        if len(claim.data) != 1:
+            raise ParameterError(
+                f"The entry names {len(claim.data) or 'no'} data; a claim about places takes one table of incidents."
+            )
+        data = self.data(claim.data[0])
+        return _chosen(data, claim.select, claim.data[0]) if isinstance(data, Incidents) else None
+
     def _own(self, claim: Claim, name: str) -> frozenset[str]:
         """Return the statements that bounds in a dataset were read off and that are the claim, or may be."""
         if not isinstance(self.data(name), SeriesTable):
@@ -246,16 +261,7 @@ class Library:
                 f"{name} holds single tallies, no counts by period; expected a series or incidents."
             )
         if isinstance(data, Incidents):
-            if select.series is not None:
-                raise ParameterError(
-                    f"{name} is a table of incidents, and select.series chooses among series."
-                )
-            selected = select.model_dump(
-                exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
-            )
-            # Without a condition the table itself is counted, so that what is kept by table (its
-            # counts, its fits) is found again.
-            chosen = data.select(**selected) if selected else data
+            chosen = _chosen(data, select, name)
             how = {
                 "freq": claim.freq or "month",
                 "measure": measure,
@@ -363,6 +369,17 @@ class Library:
             label=reference.label or Message("claims.stated.of_claim", name=result.name, claim=name),
             when="",
         )
+
+
+def _chosen(data: Incidents, select: Select, name: str) -> Incidents:
+    if select.series is not None:
+        raise ParameterError(f"{name} is a table of incidents, and select.series chooses among series.")
+    selected = select.model_dump(
+        exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
+    )
+    # Without a condition the table itself is counted, so that what is kept by table (its
+    # counts, its fits) is found again.
+    return data.select(**selected) if selected else data
 
 
 def _with_partial_sums(table: SeriesTable, series: CountSeries, measure: str, select: Select) -> CountSeries:

@@ -27,6 +27,7 @@ __all__ = [
     "Histories",
     "by_calendar",
     "observed",
+    "observed_sides",
     "shifted",
     "shifted_sides",
     "statistics",
@@ -89,8 +90,12 @@ def by_calendar(histories: Histories) -> FloatArray:
 
 def observed(histories: Histories) -> FloatArray:
     """Return the statistics with every burst in the half of its middle, shape (5,): what `shifted` is held against."""
-    later = (histories.time >= histories.split)[None, :]
-    return np.asarray(statistics(histories, *_sides(histories, later))[0])
+    return np.asarray(statistics(histories, *observed_sides(histories))[0])
+
+
+def observed_sides(histories: Histories) -> tuple[FloatArray, FloatArray]:
+    """Return what lies before and after the middle by place, shape (1, p) each, every burst in the half of its middle."""
+    return _sides(histories, (histories.time >= histories.split)[None, :])
 
 
 def shifted(histories: Histories, replicates: int, random: np.random.Generator) -> FloatArray:

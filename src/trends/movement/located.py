@@ -19,14 +19,14 @@ from trends.series.counting import CountSpec
 from trends.tolls.measures import figures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["Halves", "Left", "Located", "halves_of", "locate"]
+__all__ = ["Halves", "Left", "Located", "Pairs", "halves_of", "laid_over", "locate"]
 
 
 class Halves(NamedTuple):
@@ -187,7 +187,17 @@ def locate(
     if by not in ("cell", "admin1"):
         raise ParameterError(f"Movement is told by cell or by admin1, not by {str(by)[:40]!r}.")
     spec = CountSpec.of(incidents.coverage, measure=measure, estimate=estimate, window=incidents.window)
-    halves = halves_of(spec, split)
+    return laid_over(incidents, by, _by_cell if by == "cell" else _by_admin1, spec, halves_of(spec, split))
+
+
+def laid_over(
+    incidents: Incidents,
+    by: str,
+    pairs_of: Callable[[Incidents, NDArray[np.int64]], Pairs],
+    spec: CountSpec,
+    halves: Halves,
+) -> Located:
+    """Lay incidents over the places that `pairs_of` finds for the rows that lie in one half and have a figure."""
     chosen = on_covered_days(incidents)
     frame = chosen.frame
     start = frame["date_start"].to_numpy("datetime64[D]")
@@ -199,7 +209,7 @@ def locate(
     figure = figures_of(frame, spec.measure, spec.estimate, incidents.measured).chosen
     blank = np.isnan(figure) & ~undated & ~either
     rows = np.flatnonzero(~undated & ~either & ~blank)
-    pairs = (_by_cell if by == "cell" else _by_admin1)(chosen, rows)
+    pairs = pairs_of(chosen, rows)
     row, place, share = pairs.row, pairs.place, pairs.share
     left = Left(len(rows) - len(np.unique(row)), int(undated.sum()), int(either.sum()), int(blank.sum()))
     weight = figure[row] * share
@@ -222,7 +232,9 @@ def locate(
     )
 
 
-class _Pairs(NamedTuple):
+class Pairs(NamedTuple):
+    """Of n pairs of a row and a place that it may lie at: which, with what share, and the p places themselves."""
+
     row: NDArray[np.int64]
     place: NDArray[np.int64]
     share: NDArray[np.float64]
@@ -233,13 +245,13 @@ class _Pairs(NamedTuple):
     neighbourhood: NDArray[np.int64]
 
 
-def _by_cell(incidents: Incidents, rows: NDArray[np.int64]) -> _Pairs:
+def _by_cell(incidents: Incidents, rows: NDArray[np.int64]) -> Pairs:
     known = incidents.known_places or KnownPlaces(incidents.frame)
     shares = known.shares(incidents.frame.iloc[rows])
     placed = shares.taken(np.flatnonzero(shares.cell != NO_CELL))
     cells, place = np.unique(placed.cell, return_inverse=True)
     latitude, longitude = centres(cells)
-    return _Pairs(
+    return Pairs(
         rows[placed.row],
         place.astype(np.int64),
         placed.end - placed.begin,
@@ -251,7 +263,7 @@ def _by_cell(incidents: Incidents, rows: NDArray[np.int64]) -> _Pairs:
     )
 
 
-def _by_admin1(incidents: Incidents, rows: NDArray[np.int64]) -> _Pairs:
+def _by_admin1(incidents: Incidents, rows: NDArray[np.int64]) -> Pairs:
     frame = incidents.frame
     names = frame[["country", "admin1"]].astype("string")
     named = names["admin1"].notna().to_numpy()
@@ -269,7 +281,7 @@ def _by_admin1(incidents: Incidents, rows: NDArray[np.int64]) -> _Pairs:
         centre = centre_of(np.ones(len(vectors)), vectors)
         if not np.isnan(centre).any():
             middles[place] = coordinates(centre)
-    return _Pairs(
+    return Pairs(
         row,
         number_of[row],
         np.ones(len(row)),

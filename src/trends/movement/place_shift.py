@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.sources.arguments import IncidentsLike
 
-__all__ = ["FEWEST", "histories_of", "lacking", "place_shift"]
+__all__ = ["FEWEST", "cautions", "histories_of", "lacking", "place_shift"]
 
 FEWEST = 20
 """Incidents with a place in either half at least: with fewer, shares by place tell next to nothing."""
@@ -130,7 +130,7 @@ def place_shift(
         margin=margin,
         permutations=permutations,
         seed=seed,
-        warnings=tuple(_warnings(incidents, located)),
+        warnings=tuple(cautions(incidents, located)),
         subject=noun(measure, incidents.subject),
         name=incidents.name,
         kept_back=incidents.provenance.kept_back,
@@ -254,7 +254,8 @@ def lacking(located: Located) -> tuple[Message, ...]:
     return ()
 
 
-def _warnings(incidents: Incidents, located: Located) -> Iterable[Message | str]:
+def cautions(incidents: Incidents, located: Located) -> Iterable[Message | str]:
+    """Say what a reader of any test of movement must know of these incidents."""
     left = located.left
     if located.by == "cell" and located.imprecise:
         yield Message("movement.caution.shared", n=located.imprecise)

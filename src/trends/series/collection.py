@@ -73,8 +73,12 @@ class Collection:
         tuple of Break
             Of countries taken up late one a year, from its first day: they are taken up at the turn of a year.
         """
+        return (*self.breaks, *self.taken_up(frame, coverage))
+
+    def taken_up(self, frame: pd.DataFrame, coverage: Coverage | None) -> tuple[Break, ...]:
+        """Return the years in which the publisher seems to have taken up countries of a selection; see `breaks_of`."""
         if not self.starts or not coverage:
-            return self.breaks
+            return ()
         totals = _incidents_by(frame["iso3"].astype("string"), alike_in(frame))
         number = sum(totals.values())
         years: dict[int, list[str]] = {}
@@ -88,7 +92,7 @@ class Collection:
                 names = listed(countries()[code].name if code in countries() else code for code in codes)
                 why = Message("series.taken_up", countries=names, year=str(year), publisher=self.publisher)
                 late.append(Break(date(year, 1, 1), why))
-        return (*self.breaks, *late)
+        return tuple(late)
 
 
 def _incidents_by(names: pd.Series[str], alike: NDArray[np.int64] | None) -> dict[str, int]:

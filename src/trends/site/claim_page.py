@@ -144,7 +144,9 @@ def _certainty(page: Page, entry: Published) -> str:
         chance = evidence.chance
         clause = Message("claims.sentence.chance", what=chance.what, often=often(chance.p))
         lines.append(page.words(Message("claims.sentence.plain", clause=clause)))
-        lines.append(page.text("certainty.draws", n=chance.draws))
+        # Of where incidents lie other histories are drawn, or none; its own words say what they are.
+        if entry.verdict.claim.kind not in ("movement", "spread"):
+            lines.append(page.text("certainty.draws", n=chance.draws))
     elif evidence.no_chance:
         lines.append(page.text("certainty.no_chance", why=evidence.no_chance))
     if evidence.revision is not None:
