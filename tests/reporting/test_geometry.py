@@ -141,6 +141,66 @@ def test_arabic_is_mirrored_and_its_charts_are_not(browser, written, blocks):
     assert float(points.split()[0].split(",")[0]) < float(points.split()[1].split(",")[0])
 
 
+def test_a_title_keeps_names_and_figures_on_one_line(browser, written):
+    title = (
+        "No cambió nada de central-syria a central-syria y de 13 afirmaciones, 6 se cumplen, 3 no se cumplen"
+    )
+    path = written(render_html(Document(title, (Heading("H"),))))
+    for width in range(330, 700, 20):
+        browser.open(path, width=width)
+        assert browser.run("document.querySelector('h1').textContent") == title
+        lines = browser.run("[...document.querySelectorAll('h1 .whole')].map(x => x.getClientRects().length)")
+        assert lines == [1] * 5, width
+
+
+WORDY = Table(
+    "What is said",
+    ("Statement", "Said by", "Of kind", "Outcome", "In figures"),
+    (
+        (
+            "Fewer than 12 people were killed in October 2021",
+            "the Project",
+            "total",
+            "contradicted",
+            "14, not 12",
+        ),
+        ("It was the deadliest attack of the whole year", "the Observatory", "record", "supported", ""),
+    ),
+    verdicts=("contradicted", "supported"),
+    numbers=("1", "2"),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_table_of_words_is_read_row_by_row_on_a_phone(browser, written, faults, language):
+    """Beside one another its columns would be cut by the edge, and the last of them seen by nobody."""
+    path = written(render_html(Document("T", (Heading("H"), WORDY), language=language)))
+    browser.open(path, width=390)
+    assert faults(browser) == [[]]
+    frame = "document.querySelector('.scroll')"
+    assert browser.run(f"{frame}.scrollWidth <= {frame}.clientWidth")
+    cells = "[...document.querySelectorAll('.records tr:nth-child(1) td')]"
+    heads = browser.run(f"{cells}.map(x => getComputedStyle(x, '::before').content.split('\"')[1])")
+    assert heads == list(WORDY.columns[1:])
+    tops = browser.run(f"{cells}.map(x => Math.round(x.getBoundingClientRect().top))")
+    assert tops == sorted(set(tops))
+    # What is foreign begins where the rest begins, whichever way it runs.
+    starts = "right" if language == "ar" else "left"
+    edges = browser.run(f"{cells}.map(x => Math.round(x.firstChild.getBoundingClientRect().{starts}))")
+    assert len(set(edges)) == 1
+    # An empty cell leaves no line behind, and a wide page has its table.
+    empty = "document.querySelector('.records tr:nth-child(2) td:last-child')"
+    assert browser.run(f"{empty}.checkVisibility()") is False
+    browser.open(path, width=1280)
+    assert browser.run(f"new Set({cells}.map(x => x.getBoundingClientRect().top)).size") == 1
+
+
+def test_a_table_of_figures_stays_a_table_on_a_phone(browser, written):
+    figures = Table("Counts", ("Of", "2019", "2020", "2021"), ((WORDY.rows[0][0] * 2, "1", "2", "3"),))
+    browser.open(written(render_html(Document("T", (figures,)))), width=390)
+    assert browser.run("getComputedStyle(document.querySelector('.scroll td')).display") == "table-cell"
+
+
 def test_cards_are_narrowed_and_the_number_is_announced(browser, written, blocks):
     browser.open(written(render_html(Document("T", blocks))))
     assert browser.errors() == []

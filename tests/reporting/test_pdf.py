@@ -109,6 +109,19 @@ def test_title_author_language_and_date_are_told(png):
     assert b"/MarkInfo" in pdf
 
 
+@pytest.mark.parametrize(
+    "filled", ["", "s", "so much", "so much more of it", "so much more of it all over the country"]
+)
+def test_a_title_keeps_names_and_figures_on_one_line(pages, filled):
+    title = (
+        f"Nothing {filled} changed in central-syria and of 13 claims 6 hold, 3 do not and 4 cannot be decided"
+    )
+    first = pages(render_pdf(Document(title, (paragraph("x"),))))[0]
+    read = first.replace("\u2060", "").replace("\u00a0", " ")
+    for one in ("central-syria", "13 claims", "6 hold", "3 do", "4 cannot"):
+        assert one in read, read
+
+
 def test_pages_are_numbered_and_headed(pages):
     blocks = tuple(paragraph("A line of text that says little. " * 30) for _ in range(12))
     printed = pages(render_pdf(Document("Running title", blocks, as_of="2024-11-30")))

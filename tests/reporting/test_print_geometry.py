@@ -414,3 +414,24 @@ def test_what_is_typed_or_copied_gets_no_hyphen_of_its_own(tmp_path):
     whole = "".join(text.replace("\u200b", "").split())
     assert whole.count("trendsreportnewmy-brief") == 30
     assert whole.count(address) == 10
+
+
+def test_a_row_of_many_words_is_not_cut_by_the_end_of_a_page(pages):
+    def row(number):
+        return (f"Row {number}", f"Begin{number:02d} {LINE * 6} End{number:02d}")
+
+    for before in range(3):
+        blocks = (paragraph(LINE * 4 * before + "x"), Table("T", ("Of", "What"), tuple(map(row, range(14)))))
+        printed = pages(pdf.render_pdf(Document("Long rows", blocks)))
+        assert len(printed) > 1
+        for number in range(14):
+            held = [(f"Begin{number:02d}" in page, f"End{number:02d}" in page) for page in printed]
+            assert (True, True) in held, (before, number)
+
+
+def test_a_row_taller_than_a_page_is_printed_whole(pages):
+    table = Table("T", ("Of", "What"), (("A", "Begin " + LINE * 120 + " End"), ("B", "Last")))
+    text = " ".join("".join(pages(pdf.render_pdf(Document("Tall", (table,))))).split())
+    assert text.count("Attacks are counted") == 120
+    assert "End" in text
+    assert "Last" in text

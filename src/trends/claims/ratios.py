@@ -13,8 +13,9 @@ from trends.verdict.wording import by_percent, compared
 if TYPE_CHECKING:
     from trends.claims.known import Known
 
-__all__ = ["bound_of", "ratio_dict", "ratio_words", "short_of"]
+__all__ = ["against", "bound_of", "ratio_dict", "ratio_words", "short_of"]
 
+_UNKNOWN = "ratio.number.unknown"
 _SIDE = 0.025
 """Chance beyond the bound: that of a 95 % interval."""
 
@@ -51,11 +52,20 @@ def ratio_dict(found: Known, first: Known, second: Known, *, by_day: bool) -> di
 
 def short_of(found: Known, first: Known, second: Known, *, by_day: bool) -> Message:
     """Say two figures and their ratio in a few words: ``21 against 47: 55% lower``."""
-    figures = {"figure": first.words(), "other": second.words()}
     change = ratio_words(found, first, second, by_day=by_day)
     if change.id == "claims.ratio.unknown":
-        return Message("claims.short.against", **figures)
-    return Message("claims.short.compared", ratio=change, **figures)
+        return against(first, second)
+    return Message("claims.short.compared", ratio=change, figure=first.words(), other=second.words())
+
+
+def against(first: Known, second: Known) -> Message:
+    """Say one figure against another in a few words: ``16 against 4 to 16``; where one is not known, the other alone."""
+    figure, other = first.words(), second.words()
+    if figure.id == _UNKNOWN:
+        return figure if other.id == _UNKNOWN else Message("claims.short.alone", figure=other)
+    if other.id == _UNKNOWN:
+        return Message("claims.short.alone", figure=figure)
+    return Message("claims.short.against", figure=figure, other=other)
 
 
 def ratio_words(found: Known, first: Known, second: Known, *, by_day: bool) -> Message:

@@ -5,7 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["broken_lines", "columns_of"]
+__all__ = ["broken_lines", "columns_of", "unbroken"]
+
+
+LONGEST_WHOLE = 16
+"""Letters that stay on one line of a title: a phone's holds twenty."""
+# A name with hyphens, and a figure with what it counts; a year before a word is no such figure.
+_WHOLE = re.compile(r"(?<![\w-])(?:[^\W_]+(?:-[^\W_]+)+|\d{1,3} [^\W\d_]+)(?![\w-])")
+
+
+def unbroken(text: str) -> list[tuple[str, bool]]:
+    """Cut a title into pieces, each with whether it stays on one line.
+
+    Examples
+    --------
+    >>> unbroken("Nothing changed in central-syria: 3 do not hold")
+    [('Nothing changed in ', False), ('central-syria', True), (': ', False), ('3 do', True), (' not hold', False)]
+    """
+    pieces, start = [], 0
+    for found in _WHOLE.finditer(text):
+        if len(found.group()) <= LONGEST_WHOLE:
+            pieces += [(text[start : found.start()], False), (found.group(), True)]
+            start = found.end()
+    return [piece for piece in [*pieces, (text[start:], False)] if piece[0]]
 
 
 def columns_of(text: str) -> int:

@@ -27,6 +27,9 @@ LONG_HEAD = 40
 """Letters beyond which the heads of rows are sentences, and their column is the widest."""
 SHORT = 18
 """Letters of a row's head that is not broken: the longest month with its year has eighteen in Spanish and Russian."""
+FEWEST_PARTS = 4
+WORDY = 60
+"""Letters of a row from which on four columns of words do not stand side by side on a phone, which takes 45 a line."""
 
 
 def cells(
@@ -67,10 +70,15 @@ def cells(
         for i, cell in enumerate(block.columns)
     )
     if block.sparks:
-        named = one_line(block.sparks_head)
-        head += filled('th scope="col"', said(named), "l") if named.strip() else "<td></td>"
+        charts = one_line(block.sparks_head)
+        head += filled('th scope="col"', said(charts), "l") if charts.strip() else "<td></td>"
     # Months and the like stay on their line, however narrow the page is.
     short = block.row_heads and all(len(say.plain(one_line(row[0]))) <= SHORT for row in block.rows if row)
+    records = _reads_as_records(block, say)
+    heads = [
+        f' data-head="{escape(say.plain(one_line(head)))}"' if records and head.strip() else ""
+        for head in block.columns
+    ]
     rows = []
     for number, row in enumerate(block.rows):
         cells = [write(cell) for cell in row]
@@ -81,8 +89,10 @@ def cells(
         written = []
         for i, cell in enumerate(cells):
             kind = classed(block.alignment[i], say.plain(one_line(row[i])))
-            tag = 'th scope="row"' if i == 0 and block.row_heads else "td"
-            written.append(filled(f"{tag}{kind}", cell, block.alignment[i]))
+            tag = 'th scope="row"' if i == 0 and block.row_heads else f"td{heads[i] if i else ''}"
+            # The words of a cell are one thing beside its name, whatever they are made of.
+            one = f"<div>{cell}</div>" if records and cell and not bare else cell
+            written.append(filled(f"{tag}{kind}", one, block.alignment[i]))
         if block.sparks:
             written.append(filled("td", _spark(block.sparks[number], say), "l"))
         address = f' id="{row_address(block.numbers[number])}"' if linked and block.numbers else ""
@@ -93,8 +103,16 @@ def cells(
         else ""
     )
     long = block.row_heads and any(len(say.plain(one_line(row[0]))) > LONG_HEAD for row in block.rows if row)
-    kind = ' class="short-heads"' if short else ' class="long-heads"' if long else ""
-    return f"<table{kind}>{titled}<tbody>{''.join(rows)}</tbody></table>"
+    kind = "records" if records else "short-heads" if short else "long-heads" if long else ""
+    named = f' class="{kind}"' if kind else ""
+    return f"<table{named}>{titled}<tbody>{''.join(rows)}</tbody></table>"
+
+
+def _reads_as_records(block: Table, say: Words) -> bool:
+    """Tell whether rows are read one by one, each for itself: words in every column, and too many for a narrow page."""
+    if len(block.columns) + bool(block.sparks) < FEWEST_PARTS or set(block.alignment) != {"l"}:
+        return False
+    return any(sum(len(say.plain(one_line(cell))) for cell in row) > WORDY for row in block.rows)
 
 
 def _held(content: str, letter: str, language: str) -> str:

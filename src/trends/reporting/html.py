@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trends.document.blocks import Brand, Cards, Heading
 from trends.document.fragments import FragmentWriter, escape
+from trends.document.line_breaks import unbroken
 from trends.document.style_sheets import blocks_sheet
 from trends.document.text import one_line
 from trends.document.words import Words, direction, words
@@ -179,7 +180,11 @@ def _header(document: Document, say: Words) -> str:
     parts = [house(document.brand, say)]
     if one_line(document.kicker):
         parts.append(f'<p class="kicker">{escape(say.plain(one_line(document.kicker)))}</p>')
-    parts.append(f"<h1>{escape(say.plain(one_line(document.title)))}</h1>")
+    title = (
+        f'<span class="whole">{escape(piece)}</span>' if whole else escape(piece)
+        for piece, whole in unbroken(say.plain(one_line(document.title)))
+    )
+    parts.append(f"<h1>{''.join(title)}</h1>")
     if one_line(document.subtitle):
         parts.append(f'<p class="subtitle">{escape(say.plain(one_line(document.subtitle)))}</p>')
     line = [escape(one_line(author)) for author in document.authors]

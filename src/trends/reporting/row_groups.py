@@ -17,7 +17,7 @@ from trends.reporting.tagged_pdf import TaggedPdf
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["rows_together", "without_spanning_column"]
+__all__ = ["TALLEST_GROUP", "height", "rows_together", "without_spanning_column"]
 
 TALLEST_GROUP = 280.0
 """Points: two fifths of a page. Taller rows are seen on a page of their own, and Typst would set past its foot what is whole
@@ -53,13 +53,13 @@ def rows_together(rows: Sequence[Sequence[str]], widths: Sequence[float], size: 
     if number < 2:
         return []
     groups = [[0, number]] if number == 3 else [[0, 2], [number - 2, 2]] if number > 3 else [[0, 2]]
-    tall = [_height(row, widths, size) for row in rows[:3]] + [0.0] * max(0, number - 3)
-    tall[-2:] = [_height(row, widths, size) for row in rows[-2:]]
+    tall = [height(row, widths, size) for row in rows[:3]] + [0.0] * max(0, number - 3)
+    tall[-2:] = [height(row, widths, size) for row in rows[-2:]]
     return [[first, many] for first, many in groups if sum(tall[first : first + many]) <= TALLEST_GROUP]
 
 
-def _height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
-    """Return about how tall a row is, in points."""
+def height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
+    """Return about how tall a row of a printed table is, in points."""
     lines = (
         ceil(width(text) * size * _WASTE / max(wide - GAP, size))
         for text, wide in zip(row, widths, strict=False)

@@ -10,7 +10,7 @@ from trends.document.text import one_line, soften
 from trends.messages import joined
 from trends.messages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, Part, fit
-from trends.reporting.row_groups import rows_together
+from trends.reporting.row_groups import TALLEST_GROUP, height, rows_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,10 +55,10 @@ def table_value(
     long = any(len(text) > BREAKABLE_CELL for row in block.rows for text in row)
     shown = [_part(block, part, words if len(parts) > 1 else None, said) for part in parts]
     for part in shown:
-        part["breakable"] = long
-        part["together"] = rows_together(
-            [[_plain(text) for text in row] for row in part["rows"]], part["widths"], part["size"]
-        )
+        rows = [[_plain(text) for text in row] for row in part["rows"]]
+        # A row is parted by the end of a page only where a page may not hold it.
+        part["breakable"] = [height(row, part["widths"], part["size"]) > TALLEST_GROUP for row in rows]
+        part["together"] = rows_together(rows, part["widths"], part["size"])
         part["verdicts"] = list(block.verdicts) if any(block.verdicts) else []
         # An address stands in a document once.
         part["numbers"] = list(block.numbers) if part is shown[0] else []

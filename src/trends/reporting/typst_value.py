@@ -29,6 +29,7 @@ from trends.document.blocks import (
     Tiles,
     VerdictBox,
 )
+from trends.document.line_breaks import unbroken
 from trends.document.maths import typeset
 from trends.document.picture import png_size, svg_size
 from trends.document.signs import verdict_icon
@@ -101,7 +102,7 @@ class TypstWriter:
             "direction": direction(document.language),
             "marks": in_marks("\0", self.say.language).split("\0"),
             "title": title,
-            "title_text": soften(clipped(title, LONGEST_TITLE), _TITLE),
+            "title_text": _title(title),
             "title_size": 24 if len(title) <= 60 else 20 if len(title) <= 120 else 16,
             "kicker": soften(say.plain(one_line(document.kicker)), _BODY),
             "subtitle": soften(subtitle, _BODY),
@@ -345,6 +346,16 @@ def _length_of_brief(blocks: Sequence[Block]) -> int:
     """Return how many blocks stand on page 1 alone: those before the first heading, where they hold stamps or tiles."""
     first = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
     return first if any(isinstance(block, Stamps | Tiles) for block in blocks[:first]) else 0
+
+
+def _title(text: str) -> str:
+    """Return a title whose names and figures stay whole: a no-break space, and a word joiner behind each hyphen."""
+    return "".join(
+        piece.replace("-", "-\N{WORD JOINER}").replace(" ", "\N{NO-BREAK SPACE}")
+        if whole
+        else soften(piece, _TITLE)
+        for piece, whole in unbroken(clipped(text, LONGEST_TITLE))
+    )
 
 
 def _day(as_of: str) -> list[int] | None:

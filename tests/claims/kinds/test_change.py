@@ -205,3 +205,16 @@ def test_what_cannot_have_fallen_is_not_called_unknown(judge, counts, direction,
     assert found.verdict == "contradicted"
     assert f"none in {empty}, and nothing is lower" in found.sentence
     assert "a change that is not known" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("counts", "short"),
+    [
+        ("10 0 20", "20 against 10: 2 times as high"),
+        ("- 0 20", "20; what it is held against is not known"),
+        ("20 0 -", "20; what it is held against is not known"),
+        ("- 0 -", "not known"),
+    ],
+)
+def test_a_few_words_set_no_figure_against_an_unknown_one(judge, counts, short):
+    assert str(judge(change('direction = "more"'), counts).evidence.short) == short

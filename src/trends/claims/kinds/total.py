@@ -16,6 +16,7 @@ from trends.claims.claim import Claim, Reference
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
+from trends.claims.ratios import against
 from trends.claims.wording import amount_words, report_words
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded
@@ -192,7 +193,7 @@ def _sum(claim: TotalClaim, whole: Known, parts: list[Known]) -> Evidence:
             truth=truth,
         ),
         truth=truth,
-        short=Message("claims.short.against", figure=added.words(), other=whole.words()),
+        short=against(added, whole),
         why=why_open(holds, (added, whole)),
         value=added,
         figures=(*parts, added, whole),
