@@ -210,7 +210,7 @@ def test_what_cannot_have_fallen_is_not_called_unknown(judge, counts, direction,
 @pytest.mark.parametrize(
     ("counts", "short"),
     [
-        ("10 0 20", "20 against 10: 2 times as high"),
+        ("10 0 20", "20 against 10: 2.0 times as high"),
         ("- 0 20", "20; what it is held against is not known"),
         ("20 0 -", "20; what it is held against is not known"),
         ("- 0 -", "not known"),
