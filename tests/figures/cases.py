@@ -349,6 +349,7 @@ CASES = [
             ("map_points", "map"),
             ("density", "density"),
             ("map_cells", "cells"),
+            ("map_provinces", "admin1"),
             ("map_years", "years"),
             ("coverage", "coverage"),
             ("missingness", "missing"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from trends.figures.export import small as small
     from trends.figures.map_cells import plot_cells as plot_cells
     from trends.figures.map_points import plot_map as plot_map
+    from trends.figures.map_provinces import plot_provinces as plot_provinces
     from trends.figures.map_years import plot_years as plot_years
     from trends.figures.missingness import plot_missing as plot_missing
     from trends.figures.pace import plot_pace as plot_pace
@@ -57,6 +58,7 @@ _HOMES = {
     "plot_calendar": "calendar_months",
     "plot_casualties": "casualties",
     "plot_cells": "map_cells",
+    "plot_provinces": "map_provinces",
     "plot_changes": "changes",
     "plot_changes_by_month": "revision_calendar",
     "plot_comparison": "comparison",

@@ -118,6 +118,7 @@ class Incidents(Displayed):
         "map": "map_points",
         "density": "density",
         "cells": "map_cells",
+        "admin1": "map_provinces",
         "years": "map_years",
         "coverage": "coverage",
         "missing": "missingness",

@@ -7,19 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from trends.errors import ParameterError, WindowError
 from trends.incidents.observed import on_covered_days
+from trends.incidents.provinces import provinces_of
 from trends.periods.calendar import parse_window
 from trends.places.prio_grid import NO_CELL, centres, neighbourhoods, neighbours
-from trends.places.sharing import SPOTS, KnownPlaces
-from trends.places.sphere import centre_of, coordinates, unit_vectors
+from trends.places.sharing import KnownPlaces
+from trends.places.sphere import unit_vectors
 from trends.series.counting import CountSpec
 from trends.tolls.measures import figures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any
 
     from numpy.typing import NDArray
@@ -264,47 +264,18 @@ def _by_cell(incidents: Incidents, rows: NDArray[np.int64]) -> Pairs:
 
 
 def _by_admin1(incidents: Incidents, rows: NDArray[np.int64]) -> Pairs:
-    frame = incidents.frame
-    names = frame[["country", "admin1"]].astype("string")
-    named = names["admin1"].notna().to_numpy()
-    row = rows[named[rows]]
-    keys = pd.MultiIndex.from_frame(names.fillna(""))
-    number, areas = pd.factorize(keys[named], sort=True)
-    number_of = np.full(len(frame), -1, dtype=np.int64)
-    number_of[named] = number
-    countries = {country for country, _ in areas}
-    labels = tuple(
-        name if len(countries) < 2 or not country else f"{name}, {country}" for country, name in areas
-    )
-    middles = np.full((len(areas), 2), np.nan)
-    for place, vectors in _spots(frame, number_of).items():
-        centre = centre_of(np.ones(len(vectors)), vectors)
-        if not np.isnan(centre).any():
-            middles[place] = coordinates(centre)
+    provinces = provinces_of(incidents.frame)
+    row = rows[provinces.number[rows] >= 0]
     return Pairs(
         row,
-        number_of[row],
+        provinces.number[row],
         np.ones(len(row)),
         np.ones(len(row), dtype=bool),
-        labels,
-        middles[:, 0],
-        middles[:, 1],
-        np.arange(len(areas)),
+        provinces.labels,
+        provinces.latitude,
+        provinces.longitude,
+        np.arange(len(provinces.labels)),
     )
-
-
-def _spots(frame: pd.DataFrame, place: NDArray[np.int64]) -> Mapping[int, NDArray[np.float64]]:
-    """Return the points that are known in each place, each once, as unit vectors."""
-    latitude, longitude = (
-        frame[side].to_numpy(np.float64, na_value=np.nan) for side in ("latitude", "longitude")
-    )
-    precise = frame["place_precision"].astype("string").fillna("exact").isin(SPOTS).to_numpy()
-    known = (place >= 0) & precise & (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180)
-    points = pd.DataFrame({"place": place[known], "latitude": latitude[known], "longitude": longitude[known]})
-    groups = points.drop_duplicates().groupby("place")
-    return {
-        int(rows["place"].iloc[0]): unit_vectors(rows["latitude"], rows["longitude"]) for _, rows in groups
-    }
 
 
 def _number(day: date) -> int:
