@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ from trends.messages import Message, joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents
 
@@ -99,10 +101,11 @@ def plot_provinces(shown: Incidents, ax: Axes | None = None, *, basemap: Under =
     return ax
 
 
-def _name(ax: Axes, drawn: pd.DataFrame, size: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
+def _name(ax: Axes, drawn: pd.DataFrame, size: NDArray[np.float64]) -> None:
     """Write the names of the largest beside their dots, where one has room."""
-    ax.figure.draw_without_rendering()  # so that degrees have their place in points
-    per_point = ax.figure.dpi / 72
+    drawing = cast("Figure", ax.get_figure(root=True))
+    drawing.draw_without_rendering()  # so that degrees have their place in points
+    per_point = drawing.dpi / 72
     box = ax.get_window_extent()
     taken: list[tuple[float, float, float, float]] = []
     points = drawn[["longitude", "latitude"]].to_numpy(float)
