@@ -14,7 +14,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
 
 __all__ = ["Shown", "axes_bundle", "block", "csv_text", "figure", "show", "small"]
+
+
+_BACKEND: Final = "module://trends.figures.svg_canvas"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -195,7 +198,7 @@ def _svg(drawn: Canvas) -> str:
     # As text: a drawing is written in some ten thousand pieces, each of which would be encoded by itself.
     svg = io.StringIO(newline="\n")
     # Neither the day, nor the version of the software, nor that of the machine has a place in the file.
-    drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    drawn.savefig(svg, format="svg", backend=_BACKEND, metadata={"Date": None, "Creator": None})
     return svg.getvalue()
 
 
@@ -228,6 +231,8 @@ def _laid_out(drawn: Canvas) -> Iterator[list[str]]:
     from matplotlib import rc_context
     from matplotlib.text import Text
 
+    own: Any = drawn
+    own.still = object()
     engine = drawn.get_layout_engine()
     # Laying out brings the texts up to date, which else takes a tenth of the drawing; so most figures are laid out first, and
     # once more where a text then lacks a letter.
@@ -236,19 +241,19 @@ def _laid_out(drawn: Canvas) -> Iterator[list[str]]:
         engine.execute(drawn)
     if not early or lacks_letters(drawn):
         give_letters(drawn)
+        own.still = object()
         if engine is not None:
             engine.execute(drawn)
     texts = [text.get_text() for text in drawn.findobj(Text)]
-    own: Any = drawn
     try:
-        own.prepared = True
+        own.prepared, own.still = True, object()
         # A placeholder in the engine's stead ("none") would lay it out once more.
         with rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
             if engine is not None:
                 drawn.set_layout_engine(None)
             yield texts
     finally:
-        own.prepared = False
+        own.prepared, own.still = False, None
         if engine is not None:
             drawn.set_layout_engine(engine)
 

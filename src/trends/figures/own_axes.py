@@ -12,6 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from trends.document.drawer import drawer
+from trends.figures.measuring import Measurer
+from trends.figures.own_axis import OwnXAxis, OwnYAxis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,16 +30,26 @@ class OwnFigure(Figure):
     ----------
     prepared : bool
         Whether it need not be, as it has just been.
+    still : object or None
+        Set while it is laid out and written in the house style and nothing of it changes but where its Axes lie; another
+        object where something did change.
     """
 
     prepare: Callable[[Figure], object]
     prepared = False
+    still: object | None = None
 
     def draw(self, renderer: Any) -> None:
         """Draw the figure."""
         if not self.prepared:
             self.prepare(self)
         super().draw(renderer)
+
+    def _get_renderer(self) -> Any:
+        """Return what measures texts: one that remembers, in the house style, where a text is always as wide."""
+        if self.still is None:
+            return super()._get_renderer()  # type: ignore[misc]  # not in its annotations
+        return Measurer.of(self)
 
 
 class OwnAxes(Axes):
@@ -50,6 +62,13 @@ class OwnAxes(Axes):
     """
 
     drawn: Chosen | None = None
+
+    def _init_axis(self) -> None:
+        """Make the two axes, as matplotlib does, of the kind whose ticks cost less."""
+        self.xaxis, self.yaxis = OwnXAxis(self, clear=False), OwnYAxis(self, clear=False)
+        for axis, sides in ((self.xaxis, ("bottom", "top")), (self.yaxis, ("left", "right"))):
+            for side in sides:
+                self.spines[side].register_axis(axis)
 
     def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
         return drawer().axes_bundle(self)
