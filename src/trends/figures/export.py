@@ -231,31 +231,33 @@ def _laid_out(drawn: Canvas) -> Iterator[list[str]]:
     from matplotlib import rc_context
     from matplotlib.text import Text
 
-    own: Any = drawn
-    own.still = object()
+    from trends.figures.standing_still import changed, standing_still
+
     engine = drawn.get_layout_engine()
+    own: Any = drawn
     # Laying out brings the texts up to date, which else takes a tenth of the drawing; so most figures are laid out first, and
     # once more where a text then lacks a letter.
     early = engine is not None and len(families()) == 1
-    if engine is not None and early:
-        engine.execute(drawn)
-    if not early or lacks_letters(drawn):
-        give_letters(drawn)
-        own.still = object()
-        if engine is not None:
+    with standing_still(drawn):
+        if engine is not None and early:
             engine.execute(drawn)
-    texts = [text.get_text() for text in drawn.findobj(Text)]
-    try:
-        own.prepared, own.still = True, object()
-        # A placeholder in the engine's stead ("none") would lay it out once more.
-        with rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
+        if not early or lacks_letters(drawn):
+            give_letters(drawn)
+            changed(drawn)
             if engine is not None:
-                drawn.set_layout_engine(None)
-            yield texts
-    finally:
-        own.prepared, own.still = False, None
-        if engine is not None:
-            drawn.set_layout_engine(engine)
+                engine.execute(drawn)
+        texts = [text.get_text() for text in drawn.findobj(Text)]
+        try:
+            own.prepared = True
+            # A placeholder in the engine's stead ("none") would lay it out once more.
+            with rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
+                if engine is not None:
+                    drawn.set_layout_engine(None)
+                yield texts
+        finally:
+            own.prepared = False
+            if engine is not None:
+                drawn.set_layout_engine(engine)
 
 
 def _close(drawn: Canvas) -> None:

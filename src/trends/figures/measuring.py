@@ -1,6 +1,7 @@
 """How wide texts are set and of which outlines, found once for each text: figures repeat their months, years and counts.
 
-Only in the house style, which says how letters are set; each language has its fonts, and they are part of the question.
+Only in the house style, which says how letters are set. The fonts are part of the question, and so is how many there are:
+one that is added may be what a text had asked for in vain.
 """
 
 from __future__ import annotations
@@ -40,17 +41,22 @@ class Measurer(RendererAgg):
         if ismath:
             plain: Any = super()
             return plain.get_text_width_height_descent(s, prop, ismath)
-        return _extent(s, prop.copy(), self.dpi)
+        return _extent(s, prop.copy(), self.dpi, _fonts())
 
     def _get_font_height_metrics(
         self, prop: FontProperties
     ) -> tuple[float | None, float | None, float | None]:
         """Return how far a font reaches above and below the line, and the gap between lines, in dots."""
-        return _heights(prop.copy(), self.dpi)
+        return _heights(prop.copy(), self.dpi, _fonts())
+
+
+def _fonts() -> int:
+    """Return how many fonts matplotlib knows."""
+    return len(fontManager.ttflist)
 
 
 @lru_cache(_MOST)
-def _extent(text: str, prop: FontProperties, dpi: float) -> tuple[float, float, float]:
+def _extent(text: str, prop: FontProperties, dpi: float, fonts: int) -> tuple[float, float, float]:  # noqa: ARG001 - part of the question
     extent: tuple[float, float, float] = _small(dpi).get_text_width_height_descent(text, prop, ismath=False)
     return extent
 
@@ -63,7 +69,7 @@ def _small(dpi: float) -> Any:
 
 
 @lru_cache(512)
-def _heights(prop: FontProperties, dpi: float) -> tuple[float | None, float | None, float | None]:
+def _heights(prop: FontProperties, dpi: float, fonts: int) -> tuple[float | None, float | None, float | None]:  # noqa: ARG001 - part of the question
     """Return what matplotlib's texts ask of their font, by the table that they ask first."""
     font: Any = get_font(fontManager._find_fonts_by_props(prop))  # noqa: SLF001 - as texts find their fonts
     for table, gap, ascent, descent in (
@@ -83,11 +89,11 @@ class Outlines(TextToPath):
         """Return width, height and descent of a text, in points."""
         if ismath:
             return super().get_text_width_height_descent(s, prop, ismath)
-        return _outlined_extent(s, prop.copy())
+        return _outlined_extent(s, prop.copy(), _fonts())
 
     def _get_font(self, prop: FontProperties) -> Any:
         """Return the font of a text, at the size in which outlines are taken."""
-        return _font(prop.copy())
+        return _font(prop.copy(), _fonts())
 
     def get_glyphs_with_font(
         self,
@@ -112,13 +118,13 @@ _PLAIN: Final[Any] = TextToPath()
 
 
 @lru_cache(_MOST)
-def _outlined_extent(text: str, prop: FontProperties) -> tuple[float, float, float]:
+def _outlined_extent(text: str, prop: FontProperties, fonts: int) -> tuple[float, float, float]:  # noqa: ARG001 - part of the question
     extent: tuple[float, float, float] = _PLAIN.get_text_width_height_descent(text, prop, ismath=False)
     return extent
 
 
 @lru_cache(512)
-def _font(prop: FontProperties) -> Any:
+def _font(prop: FontProperties, fonts: int) -> Any:  # noqa: ARG001 - part of the question
     return _PLAIN._get_font(prop)  # noqa: SLF001 - found once
 
 

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from trends.document.drawer import drawer
 from trends.figures.measuring import Measurer
-from trends.figures.own_axis import OwnXAxis, OwnYAxis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,13 +61,6 @@ class OwnAxes(Axes):
     """
 
     drawn: Chosen | None = None
-
-    def _init_axis(self) -> None:
-        """Make the two axes, as matplotlib does, of the kind whose ticks cost less."""
-        self.xaxis, self.yaxis = OwnXAxis(self, clear=False), OwnYAxis(self, clear=False)
-        for axis, sides in ((self.xaxis, ("bottom", "top")), (self.yaxis, ("left", "right"))):
-            for side in sides:
-                self.spines[side].register_axis(axis)
 
     def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
         return drawer().axes_bundle(self)

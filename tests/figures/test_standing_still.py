@@ -7,7 +7,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from tests.figures.cases import CASES
-from trends.figures import export, own_axis
+from trends.figures import export, standing_still
 from trends.figures.own_axes import OwnFigure
 from trends.figures.style import style
 from trends.kernels.environment import FOR_PAGES
@@ -22,7 +22,7 @@ def by_matplotlib(monkeypatch):
     monkeypatch.setattr(export, "_BACKEND", "svg")
     monkeypatch.setattr(OwnFigure, "_get_renderer", Figure._get_renderer)
     for name in ("_update_ticks", "_get_ticklabel_bboxes", "_get_tick", "_copy_tick_props"):
-        monkeypatch.setattr(own_axis._OwnAxis, name, getattr(Axis, name))
+        monkeypatch.setattr(standing_still._Quick, name, getattr(Axis, name))
 
 
 def cases():
