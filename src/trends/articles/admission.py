@@ -185,10 +185,6 @@ def _of_violence(
     return True
 
 
-_NEGATIVE = {"not", "no", "never", "without", "@not", "neither", "nor", "unabated", "@unabated"}
-"""Words of forms that are made of a negation: "not seen since"."""
-
-
 def denied(rule: Rule, hit: Hit, row: Row, first: int, grammar: Grammar) -> bool:
     """Whether a sentence says that it is not so: "it was not the deadliest", "the army denied that attacks rose".
 
@@ -205,7 +201,7 @@ def denied(rule: Rule, hit: Hit, row: Row, first: int, grammar: Grammar) -> bool
     denying, affirming = (grammar.classes.get(name, ()) for name in ("denying", "affirming"))
     if denying and any_of(denying).search(before):
         return not (affirming and any_of(affirming).search(before))
-    if _NEGATIVE & set(re.findall(r"@?\w+", hit.form.written)) or rule.kind == "constant pace":
+    if rule.kind == "constant pace" or _made_of_a_negation(hit, grammar):
         return False
     said = row.line[first : hit.end]
     if rule.kind not in ("record", "share", "season", "total"):
@@ -213,3 +209,9 @@ def denied(rule: Rule, hit: Hit, row: Row, first: int, grammar: Grammar) -> bool
         said = row.line[max(first, row.line.rfind(" ", 0, max(hit.start - 12, 0))) : hit.end]
     said = any_of(grammar.classes["not_so"]).sub(" ", said) if "not_so" in grammar.classes else said
     return bool(any_of(grammar.classes["not"]).search(said))
+
+
+def _made_of_a_negation(hit: Hit, grammar: Grammar) -> bool:
+    """Whether a form itself has a "not": "not seen since"."""
+    parts = [part for part in hit.form.written.split("&") if not part.strip().startswith("!")]
+    return not set(grammar.classes["negative"]).isdisjoint(re.findall(r"@?\w+'?", " ".join(parts)))

@@ -33,10 +33,14 @@ class OtherPlaces:
             "|".join(map(re.escape, sorted(told[name], key=len, reverse=True)))
             for name in ("before", "between", "behind", "kinds")
         )
-        name = rf"(?P<name>[A-Z][\w\u2019'\-]+(?:[ ][A-Z][\w\u2019'\-]+){{0,2}}(?:\s(?:{kinds}))?)"
+        capital = "[A-Z\u00c0-\u00de]"
+        name = rf"(?P<name>{capital}[\w\u2019'\-]+(?:[ ]{capital}[\w\u2019'\-]+){{0,2}}(?:\s(?:{kinds}))?)"
+        articles = "|".join(told.get("articles", ())) or "(?!)"
         self._behind_a_word = re.compile(rf"(?<!\w)(?:{before})\s+{name}")
         self._compared = re.compile(rf"(?<!\w)(?:{between})\s+(?:(?:{before})\s+)?{name}")
-        self._subject = re.compile(rf"(?:^|[,:]\s|\bthat\s)[\"\u201c]?{name}(?=\s+(?:{behind})(?!\w))")
+        self._subject = re.compile(
+            rf"(?:^|[,:]\s|\bthat\s)[\"\u201c]?(?:(?:{articles})\s+)?{name}(?=\s+(?:{behind})(?!\w))"
+        )
         self._comparing = re.compile(rf"(?<!\w)(?:{between})(?!\w)")
         self._no_place = frozenset(told["no_place"])
 

@@ -69,6 +69,10 @@ def change(frame: Frame, context: Context, draft: Draft) -> None:
         draft.window = (earlier, later)
     elif later is not None:
         draft.lacks("earlier period")
+    difference = frame.value("difference")
+    if draft.number is None and isinstance(difference, Number):
+        # "27 attacks more than in August": so many more, from how many nobody says.
+        draft.number = range_of(difference, frame.measure or "attacks")
     if draft.number is None and isinstance(ends[0], Number):
         high = ends[1].low if isinstance(ends[1], Number) else None
         draft.number = {"low": ends[0].low, "high": high, "unit": "from to"}
@@ -111,7 +115,9 @@ def amount(frame: Frame, draft: Draft, direction: str) -> None:
         draft.number = range_of(by, "percent")
         how = by.how
     elif isinstance(times, Number) or frame.gives.get("times"):
-        number = times if isinstance(times, Number) else Number(frame.gives["times"], frame.gives["times"])
+        number = times
+        if not isinstance(number, Number):
+            number = Number(frame.gives["times"], frame.gives["times"], frame.gives.get("how", "exactly"))
         how = number.how
         if how == "exactly":
             how = next((word for word in ("more than", "at least") if f" {word} " in frame.words), how)

@@ -21,6 +21,10 @@ def share_of(frame: Frame, context: Context, draft: Draft) -> None:
     if isinstance(part, int):
         # "Every third victim" is one in three.
         share = Number(100 / part, 100 / part, "about")
+    elif "of_each" in frame.gives and isinstance(whole, Number) and whole.low:
+        # "One attack in five", "three victims in four".
+        of_each = 100 * (part.low if isinstance(part, Number) else frame.gives["of_each"]) / whole.low
+        share = Number(of_each, of_each, "about")
     elif share is None and part is None and isinstance(frame.value("by"), Number):
         # "The vast majority, 83 per cent": the figure says it better than the word.
         share = frame.value("by")
@@ -57,15 +61,10 @@ def share_of(frame: Frame, context: Context, draft: Draft) -> None:
 def _figure(frame: Frame, context: Context, draft: Draft) -> None:
     """Note of what a total is: of a period that is named, else of one incident."""
     at = frame.value("at") or frame.value("period")
-    since, until = frame.value("since") or frame.value("start"), frame.value("until")
     # In "84 in February, the deadliest month since 2020" the month is of the toll, and the rest of the record.
     of_period = isinstance(at, Span) and at.known and at.freq not in ("day", "week")
-    if isinstance(since, Span) and since.known and not of_period:
-        last = until if isinstance(until, Span) and until.known else context.month
-        if last is not None and last.end and since.start:
-            span = Span(since.start, last.end, "span")
-            draft.fields["figure"], draft.window = span.label(), (since, last)
-            return
+    if not of_period and _since(frame, context, draft):
+        return
     if isinstance(at, Span) and of_period:
         draft.fields["figure"], draft.window = at.label(), (at, at)
         return
@@ -74,6 +73,18 @@ def _figure(frame: Frame, context: Context, draft: Draft) -> None:
         return
     day = incident_of_claim(frame, context, draft)
     draft.window = (day, day)
+
+
+def _since(frame: Frame, context: Context, draft: Draft) -> bool:
+    """Note that a total is one since a date, up to a date or to the month of the text, where it says so."""
+    since, until = frame.value("since") or frame.value("start"), frame.value("until")
+    if not (isinstance(since, Span) and since.known):
+        return False
+    last = until if isinstance(until, Span) and until.known else context.month
+    if last is None or last.end is None or since.start is None:
+        return False
+    draft.fields["figure"], draft.window = Span(since.start, last.end, "span").label(), (since, last)
+    return True
 
 
 def total(frame: Frame, context: Context, draft: Draft) -> None:
@@ -88,6 +99,8 @@ def total(frame: Frame, context: Context, draft: Draft) -> None:
     draft.number = range_of(value, frame.measure or "attacks")
     if frame.measure in (None, "attacks", "high_quality"):
         draft.one_incident = False
+        if not isinstance(frame.value("at"), Span) and _since(frame, context, draft):
+            return
         at = period_of(frame, context, draft, lasting=True)
         if at is not None:
             draft.fields["figure"], draft.window = at.label(), (at, at)
@@ -96,14 +109,19 @@ def total(frame: Frame, context: Context, draft: Draft) -> None:
 
 
 def average(frame: Frame, context: Context, draft: Draft) -> None:
-    """Read an average: how many a day, a month or a year."""
-    value = frame.value("value")
+    """Read an average: how many a day, a month or a year; "one every two days" is half a one a day."""
+    value, every = frame.value("value"), frame.value("every")
+    if value is None and "value" in frame.gives:
+        value = Number(frame.gives["value"], frame.gives["value"])
     if not isinstance(value, Number):
         draft.lacks("figure")
         return
     draft.fields["value"], draft.fields["how"] = value.low, "about" if value.how == "exactly" else value.how
     draft.number = range_of(value, frame.measure or "attacks")
     freq = next((unit for unit, words in _PER.items() if any(word in frame.words for word in words)), "month")
+    if isinstance(every, Duration) and every.number:
+        draft.fields["value"] /= every.number
+        freq = every.unit
     draft.fields["freq"] = freq
     first, last = frame.value("since") or frame.value("start"), frame.value("until")
     at = frame.value("at")
@@ -127,10 +145,21 @@ def average(frame: Frame, context: Context, draft: Draft) -> None:
 
 
 _PER = {
-    "day": (" day ", " daily ", " jour ", " día ", " يوم"),
-    "week": (" week ", " weekly ", " semaine ", " semana "),
-    "quarter": (" quarter ",),
-    "year": (" a year ", " per year ", " yearly ", " annually ", " an ", " año "),
+    "day": (" day ", " daily ", " jour ", " quotidien", " día ", " diari", " يوم"),
+    "week": (" week ", " weekly ", " semaine ", " hebdomadaire", " semana", " اسبوع"),
+    "quarter": (" quarter ", " trimestr"),
+    "year": (
+        " a year ",
+        " per year ",
+        " yearly ",
+        " annually ",
+        " par an ",
+        " annuel",
+        " al año ",
+        " anual",
+        " سنويا ",
+        " كل عام ",
+    ),
 }
 
 

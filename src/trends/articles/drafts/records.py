@@ -32,7 +32,7 @@ def record(frame: Frame, context: Context, draft: Draft) -> None:
     elif isinstance(value := frame.value("value"), Number):
         # "Peaked in May at 77", "with 36 dead": how many it was.
         draft.number = range_of(value, frame.measure or "attacks")
-    if " one of " in frame.words and frame.gives["direction"] == "highest":
+    if frame.gives.get("among") or (" one of " in frame.words and frame.gives["direction"] == "highest"):
         # How many "one of the deadliest" means nobody says; three is as few as the words bear.
         draft.fields["among"] = 3
     since = frame.value("since")

@@ -49,7 +49,7 @@ def streak(frame: Frame, context: Context, draft: Draft) -> None:
     draft.fields["direction"] = frame.gives["direction"]
     at, length = frame.value("at") or frame.value("until"), frame.value("length")
     after = frame.value("after") or frame.value("since")
-    ended = any(
+    ended = bool(frame.gives.get("ended")) or any(
         word in frame.words for word in (" ended ", " broke ", " interrupted ", " end of ", " snapped ")
     )
     before = " before that " in frame.words
