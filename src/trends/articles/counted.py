@@ -65,8 +65,10 @@ def _expressions(language: str) -> _Expressions:
         if harm not in classes:
             continue
         passive, active = classes[harm], classes.get(_ACTIVE.get(harm, ""), ())
+        # Spanish puts the dead behind what befell them: "murieron tres civiles".
+        befalling = (*active, *classes.get("dying", ())) if harm == "killed" else active
         victims = tuple(
-            (_befalls(classes[who], passive, active, classes["be"]), called)
+            (_befalls(classes[who], passive, befalling, classes["be"]), called)
             for who, called in _VICTIMS
             if harm == "killed" and who in classes and "be" in classes
         )

@@ -19,9 +19,10 @@ from trends.articles.entries import entry_of, made
 from trends.articles.grammar import Grammar, grammar
 from trends.articles.named import Place
 from trends.articles.sentences import sentences
-from trends.articles.source_text import as_text, language_of, opened
+from trends.articles.source_text import as_text, opened
 from trends.articles.speakers import speaker
 from trends.articles.text_claims import TextClaim, TextClaims
+from trends.articles.text_language import language_of
 from trends.claims.judging import judge_claim
 from trends.claims.ledger import read_claims
 from trends.claims.library import Library

@@ -16,7 +16,7 @@ from trends.provenance import SourceFile
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "as_text", "language_of", "opened"]
+__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "as_text", "opened"]
 
 MOST_CHARACTERS = 2_000_000
 """Longer than any report: what is longer is a collection, to be read one text after the other."""
@@ -41,80 +41,6 @@ _OTHER_FILES = (
 )
 """How files begin that hold a text in another way, and what is said of them (``articles.fault``)."""
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w\-]+)", re.IGNORECASE)
-
-_COMMON = {
-    "en": frozenset(
-        [
-            "the",
-            "of",
-            "and",
-            "in",
-            "to",
-            "was",
-            "were",
-            "is",
-            "are",
-            "that",
-            "since",
-            "with",
-            "than",
-            "for",
-            "had",
-            "by",
-            "attacks",
-            "killed",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "des",
-            "du",
-            "de",
-            "et",
-            "en",
-            "est",
-            "sont",
-            "été",
-            "que",
-            "dans",
-            "pour",
-            "par",
-            "au",
-            "aux",
-            "une",
-            "depuis",
-            "plus",
-            "attaques",
-        ]
-    ),
-    "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "de",
-            "del",
-            "y",
-            "en",
-            "es",
-            "son",
-            "fue",
-            "que",
-            "para",
-            "por",
-            "una",
-            "desde",
-            "más",
-            "al",
-            "con",
-            "ataques",
-        ]
-    ),
-}
 
 
 def opened(given: str | bytes | PathLike[str]) -> tuple[str | bytes, SourceFile]:
@@ -201,30 +127,3 @@ def _decoded(content: bytes) -> str:
     if text.count("\x00") > len(text) // 100:
         raise InputError(Message("articles.fault.binary"))
     return text.removeprefix("\ufeff")
-
-
-def language_of(text: str) -> str:
-    """Tell the language of a text: by its script, and by its commonest words.
-
-    Raises
-    ------
-    InputError
-        If it is in none of the languages that are read.
-
-    Examples
-    --------
-    >>> language_of("Les attaques ont augmenté depuis mars.")
-    'fr'
-    """
-    sample = text[:20_000]
-    letters = [letter for letter in sample if letter.isalpha()]
-    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in letters)
-    latin = sum(letter < "\u0250" for letter in letters)
-    if arabic > latin:
-        return "ar"
-    if letters and latin * 2 < len(letters):
-        raise InputError(Message("articles.fault.language"))
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    counts = {language: sum(word in common for word in words) for language, common in _COMMON.items()}
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] else "en"
