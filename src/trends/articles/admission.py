@@ -170,7 +170,10 @@ def _of_violence(
     read = hit.phrases("measure") or _MEASURE.findall(row.line)
     weak = bool(read) and all(row.phrase(text).weak for text in read)
     placed = any(phrase.tag == "L" and not phrase.weak for phrase in row.phrases)
-    if weak and not (armed or known or placed or row.words & grammar.setting):
+    shown = armed or known or placed or not row.words.isdisjoint(grammar.setting)
+    if weak and not shown:
+        return False
+    if not armed and not row.words.isdisjoint(grammar.mishaps) and _harm_alone(row, grammar):
         return False
     if rule.needs == "counted":
         return says_what_is_counted(rule, hit, clause, grammar, armed=armed) or (
@@ -183,6 +186,22 @@ def _of_violence(
             or bool(hit.phrases("measure"))
         )
     return True
+
+
+_HARM = frozenset({"fatalities", "wounded"})
+"""What accidents and storms bring, too."""
+
+_ARMED_CLASSES = ("blow", "attack", "servicemen", "forces", "fighters", "violent")
+"""Classes of words of which one shows that harm was done by arms."""
+
+
+def _harm_alone(row: Row, grammar: Grammar) -> bool:
+    """Whether a sentence tells that people came to harm, and nothing tells that it was by arms."""
+    if any(phrase.tag == "M" and phrase.value not in _HARM for phrase in row.phrases):
+        return False
+    return not any(
+        any_of(grammar.classes[name]).search(row.line) for name in _ARMED_CLASSES if name in grammar.classes
+    )
 
 
 def denied(rule: Rule, hit: Hit, row: Row, first: int, grammar: Grammar) -> bool:

@@ -22,7 +22,7 @@ __all__ = ["analysed", "taken_apart"]
 
 
 def taken_apart(raw: str, grammar: Grammar, base: date | None, before: date | None = None) -> Row:
-    """Return a sentence as a row: periods first, then places and actors, lengths of time and numbers, what is counted.
+    """Return a sentence as a row: periods, places and actors, lengths of time and numbers, events, what is counted.
 
     Examples
     --------
@@ -51,6 +51,9 @@ def _row(raw: str, small: str, grammar: Grammar, base: date | None, before: date
     unread = "".join("\0" if read else letter for read, letter in zip(taken, small, strict=True))
     keep(grammar.quantities.phrases(unread))
     row = row_of(small, kept)
+    if events := grammar.happened(row):
+        kept += events
+        row = row_of(small, kept)
     measured = grammar.measured(row)
     return row_of(small, [*kept, *measured]) if measured else row
 

@@ -38,7 +38,7 @@ def _turning(language: str) -> re.Pattern[str] | None:
     classes = grammar(language).classes
     if "after" not in classes or "determiner" not in classes:
         return None
-    return compile_pattern("@after @determiner .. ({measure}|@blow)", classes).expression
+    return compile_pattern("@after @determiner [*] [*] ({measure}|@blow)", classes).expression
 
 
 class _Verb(NamedTuple):
@@ -78,7 +78,8 @@ def _expressions(language: str) -> _Expressions:
         # "People killed in attacks", "attacks killed people": the attacks are how, and not what is counted.
         cause = compile_pattern(
             "((@killed|@hurt|@abducted|{measure}) .. @caused_by .. {measure:cause}"
-            "|{measure:cause} .. [have|has|had] (@killing|@hurting|claimed|claiming|cost))",
+            "|{measure:cause} .. [have|has|had] (@killing|@hurting|claimed|claiming|cost)"
+            "|(@killing|@hurting) ... with .. {measure:cause})",
             classes,
         ).expression
     assault = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.articles.admission import admitted, clause_of, clauses, denied
 from trends.articles.counted import counted
+from trends.articles.units import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,9 @@ _ROLE = re.compile(r"(\w+?)__\d+")
 
 _SPARE_ROLE = {"D": "over", "X": "by", "T": "times"}
 """The part of a phrase that no form names, by its kind."""
+
+_FACTORS = {"doubled": 2, "tripled": 3, "quadrupled": 4, "halved": 2}
+"""Classes of verbs that tell by how much."""
 
 _OTHER_PERIODS = frozenset({"at", "later", "earlier", "until", "from", "range"})
 """Parts that tell which two figures a change is between, so that a date beside them is no turning point."""
@@ -50,6 +54,8 @@ class Frame:
         Whether the sentence says that it is not so.
     inherited : bool
         Whether a period was taken from another clause of the sentence.
+    factor : int
+        How many times as many a verb of the form tells by itself: "tripled"; 0 where none does.
     """
 
     rule: Rule
@@ -60,6 +66,7 @@ class Frame:
     measure: str | None = None
     denied: bool = False
     inherited: bool = False
+    factor: int = 0
     words: str = field(default="", repr=False)
 
     @property
@@ -86,7 +93,7 @@ class Frame:
     @property
     def gives(self) -> Mapping[str, Any]:
         """What the form tells by itself."""
-        return self.rule.gives
+        return {"times": self.factor, **self.rule.gives} if self.factor else self.rule.gives
 
 
 def frames(row: Row, grammar: Grammar, *, known: bool = False) -> list[Frame]:
@@ -124,6 +131,20 @@ def _roles(row: Row, grammar: Grammar) -> dict[str, str]:
                 if text:
                     roles.setdefault(text, role)
     return roles
+
+
+def _factor(rule: Rule, words: str, grammar: Grammar) -> int:
+    """Return how many times as many a verb tells: "have quadrupled since"."""
+    if rule.kind not in ("change", "before and after"):
+        return 0
+    return next(
+        (
+            times
+            for name, times in _FACTORS.items()
+            if name in grammar.classes and any_of(grammar.classes[name]).search(f" {words}")
+        ),
+        0,
+    )
 
 
 def _frame(
@@ -182,5 +203,6 @@ def _frame(
         counted(rule, hit, row, first, last, grammar),
         denied=denied(rule, hit, row, first, grammar),
         inherited=inherited,
+        factor=_factor(rule, row.line[hit.start : hit.end], grammar),
         words=row.line[first:last],
     )

@@ -34,6 +34,7 @@ _NOT_RULES = frozenset(
         "attached.toml",
         "words.toml",
         "phrases.toml",
+        "events.toml",
         "measures.toml",
         "world.toml",
         "dates.toml",
@@ -95,6 +96,8 @@ class Grammar:
     ----------
     language : str
     calendar, quantities : Calendar, Quantities
+    events : Sieve of Compiled
+        Events since or before which something may have changed; their words tell of nothing else.
     measures : Sieve of (str, Compiled, bool)
         What is counted, how it is called, and whether these words are of many worlds; the first that matches holds.
     rules : tuple of Rule
@@ -104,12 +107,16 @@ class Grammar:
     armed, setting, other : frozenset of str
         Words of armed violence, of armed conflict that need not be violence, and of other worlds in which the same words
         are used.
+    mishaps : frozenset of str
+        Words of accidents and of those who have them: beside them "killed" alone tells of no violence.
     places : OtherPlaces or None
         What tells a place that no list names; None where the language has no such words.
     phrases : re.Pattern
         The words of other worlds that are several.
     asking : tuple of Compiled
         How a sentence begins that asks, also where no mark says so.
+    scenery : tuple of str
+        How a clause begins that only sets the scene for the next: "as parliament debates the law".
     figurative : Sieve of Compiled
         Words of armed violence that are meant of something else: "inflation has ambushed the bank".
     """
@@ -117,14 +124,17 @@ class Grammar:
     language: str
     calendar: Calendar
     quantities: Quantities
+    events: Sieve[Compiled]
     measures: Sieve[tuple[str, Compiled, bool]]
     rules: tuple[Rule, ...]
     roles: Sieve[tuple[str, Compiled]]
     armed: frozenset[str]
     setting: frozenset[str]
     other: frozenset[str]
+    mishaps: frozenset[str]
     phrases: re.Pattern[str]
     asking: tuple[Compiled, ...]
+    scenery: tuple[str, ...]
     figurative: Sieve[Compiled]
     classes: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, Any]
@@ -142,6 +152,19 @@ class Grammar:
         for rule, form in self.forms.likely(row.words, row.phrases):
             for hit in form.hits(row.line, bounds, seen):
                 yield rule, hit
+
+    def happened(self, row: Row) -> list[Phrase]:
+        """Return the events that a sentence names, up to the place that stands behind one."""
+        found: list[Phrase] = []
+        for pattern in self.events.likely(row.words, row.phrases):
+            for match in pattern.expression.finditer(row.line):
+                end = min(
+                    (match.start(text) for text, of in match.groupdict().items() if of), default=match.end()
+                )
+                start, stop = row.span(match.start(), end)
+                if not any(start < phrase.end and phrase.start < stop for phrase in (*row.phrases, *found)):
+                    found.append(Phrase("E", start, stop, None))
+        return found
 
     def measured(self, row: Row) -> list[Phrase]:
         """Return what is counted in a sentence: phrases whose value is the name of a measure."""
@@ -190,6 +213,9 @@ def grammar(language: str) -> Grammar:
     rules.sort(key=lambda rule: -rule.weight)
     forms = Sieve(((rule, form), form.needs) for rule in rules for form in rule.forms)
     world = told["world.toml"]
+    events = [
+        compile_pattern(folded(pattern), classes) for pattern in told.get("events.toml", {}).get("events", ())
+    ]
     measures = [
         (one["name"], compile_pattern(folded(one["pattern"]), classes), one.get("weak", False))
         for one in told["measures.toml"]["measure"]
@@ -201,14 +227,17 @@ def grammar(language: str) -> Grammar:
         language,
         Calendar(told["dates.toml"], language, quantities.value),
         quantities,
+        Sieve((pattern, pattern.needs) for pattern in events),
         Sieve((one, one[1].needs) for one in measures),
         tuple(rules),
         Sieve((one, one[1].needs) for one in roles),
         frozenset(world["armed"]),
         frozenset(world["setting"]),
         frozenset(world["other"]),
+        frozenset(world.get("mishaps", ())),
         re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, world['other_phrases']))})(?!\w)"),
         tuple(compile_pattern(folded(pattern), classes) for pattern in world.get("asking", ())),
+        tuple(world.get("scenery", ())),
         Sieve((pattern, pattern.needs) for pattern in figurative),
         classes,
         told.get("speakers.toml", {}),

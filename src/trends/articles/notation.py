@@ -38,6 +38,7 @@ TAGS = {
     "place": "L",
     "ordinal": "O",
     "season": "S",
+    "event": "E",
 }
 """The kinds of phrase by the letter that stands for each in the row of units; words are in small letters."""
 

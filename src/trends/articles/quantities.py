@@ -122,8 +122,9 @@ class Quantities:
             rf"(?<!\w){bound}(?:(?P<word>{either(self.multiples)})"
             rf"|(?P<first>{number})[\s\-]*(?:{times})|(?P<ratio>{number})[\s\-]+(?:{to_one}))(?!\w|[.,]\d)"
         )
+        not_behind = "".join(rf"(?<!\b{re.escape(word)}\s)" for word in told.get("no_share_behind", ()))
         self._share = re.compile(
-            rf"(?<!\w){bound}(?:(?P<word>{either(self.shares)})"
+            rf"(?<!\w){not_behind}{bound}(?:(?P<word>{either(self.shares)})"
             rf"|(?P<part>{number}|{either(told['one'])})\s+(?:{either(told['of_each'])})\s+(?P<whole>{number}))"
             rf"(?!\w|\s+(?:{either((*told.get('not_shares', ()), *self.units))})(?!\w))"
         )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from trends.articles.units import any_of
 
 if TYPE_CHECKING:
     from trends.articles.grammar import Grammar
     from trends.articles.units import Row
 
 __all__ = ["of_violence"]
+
+_PHRASE = re.compile(r"[A-Z]\d+")
 
 
 def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
@@ -44,7 +49,10 @@ def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
         for pattern in grammar.figurative.likely(row.words | heads, row.phrases)
     ):
         return False
-    elsewhere = len((row.words | heads) & grammar.other) + 2 * len(grammar.phrases.findall(small))
+    told, text = row.words | heads, small
+    if begun := _behind_the_scenery(row, grammar):
+        told, text = frozenset(row.line[begun:].split()), small[row.span(begun, len(row.line))[0] :]
+    elsewhere = len(told & grammar.other) + 2 * len(grammar.phrases.findall(text))
     if not elsewhere:
         return True
     armed = len(row.words & grammar.armed) + sum(
@@ -53,6 +61,28 @@ def of_violence(small: str, row: Row, grammar: Grammar) -> bool:
     )
     around = len(row.words & grammar.setting)
     return armed + around > elsewhere or (armed > 0 and armed + around >= elsewhere)
+
+
+def _behind_the_scenery(row: Row, grammar: Grammar) -> int:
+    """Return where the main clause begins of a sentence that sets a scene: "as parliament debates a law, raids go on".
+
+    Only where the main clause itself shows that it is about armed violence; 0 elsewhere.
+    """
+    scenery = any_of(grammar.scenery).match(row.line) if grammar.scenery else None
+    begun = row.line.find(" , ", scenery.end()) + 2 if scenery else 1
+    if begun < 2:
+        return 0
+    main = row.line[begun:].split()
+    shown = any(
+        row.phrase(text).tag in "AM" and not row.phrase(text).weak for text in main if _PHRASE.fullmatch(text)
+    )
+    return (
+        begun
+        if shown
+        or not grammar.armed.isdisjoint(main)
+        or not set(grammar.classes.get("killed", ())).isdisjoint(main)
+        else 0
+    )
 
 
 def _armed(words: str, grammar: Grammar) -> bool:

@@ -153,6 +153,8 @@ def comparison(frame: Frame, context: Context, draft: Draft) -> None:
     if isinstance(first, Number) and isinstance(second, Number):
         draft.fields["direction"] = "more" if first.low >= second.low else "less"
         draft.number = {"low": first.low, "high": second.low, "unit": "of each"}
+    elif isinstance(more := frame.value("difference"), Number):
+        draft.number = range_of(more, frame.measure or "attacks")
     # Behind "than", the period is that of both: "more in Mali than in Niger in 2023".
     at = period_of(frame, context, draft, ("later", "at", "period", "until", "earlier"), lasting=True)
     draft.window = (at, at)

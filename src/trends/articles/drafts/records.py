@@ -21,7 +21,7 @@ def record(frame: Frame, context: Context, draft: Draft) -> None:
     if frame.gives.get("of") == "incident":
         at = incident_of_claim(frame, context, draft)
     else:
-        at = period_of(frame, context, draft)
+        at = _within(frame, period_of(frame, context, draft))
         if at is not None:
             draft.fields["at"] = at.label()
     start = _beginning(frame, at)
@@ -49,6 +49,25 @@ def record(frame: Frame, context: Context, draft: Draft) -> None:
     elif isinstance(since, Span):
         draft.lacks("dateline" if context.base is None else "period")
     draft.window = (first, at)
+
+
+def _within(frame: Frame, at: Span | None) -> Span | None:
+    """Return the shortest period that is named within another: "the highest of the year, in June" is told of June."""
+    if at is None or not at.known:
+        return at
+    start, end = at.days
+    shorter = [
+        phrase.value
+        for phrase in frame.others
+        if isinstance(phrase.value, Span) and phrase.value.known and not phrase.value.relative
+    ]
+    inside = [
+        span for span in shorter if span.days != at.days and start <= span.days[0] and span.days[1] <= end
+    ]
+    # Of an article in January "the year" is the one that it speaks of.
+    if not inside and at.inferred and at.unit == "year":
+        inside = [span for span in shorter if span.unit in ("day", "week", "month") and span.days[1] < start]
+    return inside[0] if len(inside) == 1 else at
 
 
 def _beginning(frame: Frame, at: Span | None) -> Span | None:
