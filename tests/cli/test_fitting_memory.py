@@ -67,3 +67,50 @@ def test_where_the_system_does_not_tell_nothing_is_said(table, monkeypatch):
 def test_memory_that_is_free_is_some(table):
     free = fitting_memory.free_memory()
     assert free is None or free > 1e6
+
+
+def group(folder, limit, taken, lent, names=("memory.max", "memory.current", "inactive_file")):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / names[0]).write_text(f"{limit}\n")
+    (folder / names[1]).write_text(f"{taken}\n")
+    (folder / "memory.stat").write_text(f"anon 1\n{names[2]} {lent}\n")
+
+
+def test_what_a_container_may_take_is_what_is_free(tmp_path):
+    processes, root = tmp_path / "cgroup", tmp_path / "groups"
+    processes.write_text("0::/service/job\n")
+    group(root / "service" / "job", "max", 700, 0)
+    assert fitting_memory._free_in_control_groups(processes, root) is None
+    group(root / "service", 1_000, 700, 50)
+    assert fitting_memory._free_in_control_groups(processes, root) == 350.0
+    group(root / "service" / "job", 100, 300, 0)  # the inner limit may be met before it is counted
+    assert fitting_memory._free_in_control_groups(processes, root) == 0.0
+
+
+def test_a_container_that_is_told_the_path_of_its_host_goes_by_the_root(tmp_path):
+    processes, root = tmp_path / "cgroup", tmp_path / "groups"
+    processes.write_text("0::/docker/4f2a91\n")
+    group(root, 1_000, 400, 0)
+    assert fitting_memory._free_in_control_groups(processes, root) == 600.0
+
+
+def test_limits_of_the_first_version_count_as_well(tmp_path):
+    processes, root = tmp_path / "cgroup", tmp_path / "groups"
+    processes.write_text("8:pids:/\n4:memory:/job\n0::/\n")
+    names = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+    group(root / "memory" / "job", 1_000, 400, 100, names)
+    assert fitting_memory._free_in_control_groups(processes, root) == 700.0
+
+
+@pytest.mark.parametrize("written", ["", "nonsense\n", "0::/\n"])
+def test_no_control_groups_are_no_limit(tmp_path, written):
+    (tmp_path / "cgroup").write_text(written)
+    assert fitting_memory._free_in_control_groups(tmp_path / "cgroup", tmp_path) is None
+    assert fitting_memory._free_in_control_groups(tmp_path / "absent", tmp_path) is None
+
+
+def test_the_smaller_of_machine_and_container_is_free(monkeypatch):
+    monkeypatch.setattr(fitting_memory, "_free_on_machine", lambda: 500.0)
+    for limit, free in ((None, 500.0), (200.0, 200.0), (900.0, 500.0)):
+        monkeypatch.setattr(fitting_memory, "_free_in_control_groups", lambda limit=limit: limit)
+        assert fitting_memory.free_memory() == free

@@ -18,6 +18,14 @@ BYTES_AN_INCIDENT = 360
 
 _AS_TEXT = frozenset({".csv", ".tsv", ".txt"})
 _GIGABYTE = 1e9
+_GROUPS = Path("/sys/fs/cgroup")
+_LIMITS = {
+    "": ("", "memory.max", "memory.current", "inactive_file"),
+    "memory": ("memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+}
+"""Of Linux' control groups, version 2 and 1, by the controllers that `/proc/self/cgroup` names: the folder below the root,
+and where the limit, what is taken and, in `memory.stat`, what files lend are told (kernel documentation, cgroup-v2 and
+cgroup-v1/memory)."""
 
 
 def needed(given: str) -> float | None:
@@ -40,7 +48,15 @@ def needed(given: str) -> float | None:
 
 
 def free_memory() -> float | None:
-    """Return how many bytes of memory are free or can be freed; None where the system does not tell."""
+    """Return how many bytes of memory are free or can be freed; None where the system does not tell.
+
+    A container, or a service with a limit, has what is left of its limit, however much the machine has.
+    """
+    free = [amount for amount in (_free_on_machine(), _free_in_control_groups()) if amount is not None]
+    return min(free, default=None)
+
+
+def _free_on_machine() -> float | None:
     try:
         for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
             if line.startswith("MemAvailable:"):
@@ -51,6 +67,41 @@ def free_memory() -> float | None:
         # What there is at all: pages that are free leave out those that are only lent to files.
         return float(os.sysconf("SC_PHYS_PAGES")) * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _free_in_control_groups(
+    processes: Path = Path("/proc/self/cgroup"), root: Path = _GROUPS
+) -> float | None:
+    """Return the least that the control groups of this process leave it (Linux); None without a limit.
+
+    The limit of a group holds for all groups in it. What files lend is given back before it is met.
+    """
+    try:
+        lines = processes.read_text(encoding="utf-8").splitlines()
+        paths = {controllers: path for _, controllers, path in (line.split(":", 2) for line in lines)}
+    except (OSError, ValueError):
+        return None
+    free: list[float] = []
+    for controllers, (below, *names) in _LIMITS.items():
+        if controllers in paths:
+            top = root / below
+            own = top / paths[controllers].lstrip("/")
+            # In a container the path may be the host's, which is not there; its own group is then the top one.
+            groups = [folder for folder in (own, *own.parents) if folder == top or top in folder.parents]
+            free += [amount for group in groups if (amount := _free_in(group, *names)) is not None]
+    return min(free, default=None)
+
+
+def _free_in(group: Path, limit: str, taken: str, lent: str) -> float | None:
+    try:
+        # Without a limit it is the word "max" or more than any machine has; the root has no such file.
+        most, used = (float((group / name).read_text(encoding="ascii")) for name in (limit, taken))
+        kinds = dict(
+            line.split() for line in (group / "memory.stat").read_text(encoding="ascii").splitlines()
+        )
+        return max(0.0, most - used + float(kinds.get(lent, 0)))
+    except (OSError, ValueError):
         return None
 
 

@@ -229,7 +229,7 @@ class IncidentTable:
                 self.noted.append(
                     Message("sources.dates.year_day", column=self.called(name), example=dates.year_day)
                 )
-            spans = np.flatnonzero((dates.precision == "range") & self.log.keep)
+            spans = np.flatnonzero(dates.written_as("range") & self.log.keep)
             if len(spans):
                 example = column.at(spans[:1])[0].strip()[:40]
                 self.said.append(

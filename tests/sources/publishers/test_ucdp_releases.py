@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -281,6 +281,44 @@ def part_of(label, rows):
     )
     part = Part(conform(frame), pd.DataFrame(), len(frame), version=label, file=label)
     return replace(part, release=whole_release(part))
+
+
+SPANS = st.lists(
+    st.tuples(
+        st.one_of(st.none(), st.dates(date(2008, 1, 1), date(2029, 12, 31))),
+        st.sampled_from([None, 0, 9, 400, 5_000]),
+    ),
+    max_size=12,
+)
+
+
+@given(st.sampled_from(["21.0.3", "22.01.22.09", "18.1", "26.1.4"]), SPANS, st.booleans())
+def test_a_release_is_whole_where_each_of_its_years_has_a_row(label, spans, filled):
+    first, last = release_of(label).covers
+    years = [
+        (max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
+        for year in range(first.year, last.year + 1)
+    ]
+    days = [(start, start) for start, _ in years[3:]] if filled else []
+    days += [
+        (start, None if start is None or length is None else start + timedelta(days=length))
+        for start, length in spans
+    ]
+    frame = pd.DataFrame(
+        {
+            name: pd.to_datetime(pd.Series([pair[place] for pair in days], dtype=object))
+            for place, name in enumerate(("date_start", "date_end"))
+        }
+    )
+    expected = all(
+        any(
+            start is not None and start <= end and (start if stop is None else stop) >= begin
+            for start, stop in days
+        )
+        for begin, end in years
+    )
+    whole = whole_release(Part(frame, pd.DataFrame(), len(frame), version=label, file=label))
+    assert (whole is not None) == expected
 
 
 def loaded(parts):

@@ -71,11 +71,15 @@ class Dates:
         """How exact each date is."""
         return np.asarray(self.distinct[self.codes])
 
+    def written_as(self, *precisions: str) -> NDArray[np.bool_]:
+        """Return which dates are written with one of some precisions, shape (rows,)."""
+        return np.asarray(np.isin(self.distinct, precisions)[self.codes])
+
     @property
     def written(self) -> NDArray[np.datetime64]:
         """The day that is written, of two the first; NaT where only a month or a year is."""
         days: NDArray[np.datetime64] = np.where(
-            np.isin(self.distinct, ["day", "range"])[self.codes], self.start, np.datetime64("NaT", "D")
+            self.written_as("day", "range"), self.start, np.datetime64("NaT", "D")
         )
         return days
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from trends.names.matching import fold
 from trends.sources import rejection
@@ -50,6 +50,8 @@ _MONTHS = (
 """Names of the months in English, French and Spanish, without accents."""
 
 
+# A column of dates holds the same few names thousands of times.
+@lru_cache(maxsize=1_024)
 def month_number(name: str) -> int | None:
     """Return 1 to 12 for a month in English, French or Spanish, in full or its first three letters or more.
 

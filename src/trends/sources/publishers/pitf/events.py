@@ -200,7 +200,7 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     last = np.where(np.isnat(last), first, last)
     table.reject_backward("end_date" if "end_date" in table else "end_year", first, last)
     stated = np.where(np.isnat(start.start), PRECISION["day"], precision_as_read(start))
-    longer = (last > first) & ((start.precision == "day") | (end.end > start.end))
+    longer = (last > first) & (start.written_as("day") | (end.end > start.end))
     return date_columns(first, last, np.where(longer, PRECISION["range"], stated), written=start.written)
 
 

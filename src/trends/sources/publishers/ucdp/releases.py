@@ -234,9 +234,14 @@ def _not_in(stretches: Sequence[Stretch], span: Span) -> list[Stretch]:
 
 def _on_days_of(frame: pd.DataFrame, first: date, last: date) -> NDArray[np.bool_]:
     """Say which rows lie on some day from the first to the last."""
-    start, end = (frame[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end"))
-    end = np.where(np.isnat(end), start, end)
+    start, end = _days_of(frame)
     return np.asarray((start <= np.datetime64(last)) & (end >= np.datetime64(first)))
+
+
+def _days_of(frame: pd.DataFrame) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    """Return the first and the last day of each row; where no last one is stated, the first stands for both."""
+    start, end = (frame[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end"))
+    return start, np.where(np.isnat(end), start, end)
 
 
 def whole_release(part: Part, today: date = date.max) -> Release | None:
@@ -259,11 +264,21 @@ def whole_release(part: Part, today: date = date.max) -> Release | None:
         # An answer of the API, to a window that may reach over the ends of the release.
         days = max(first, asked.start or first), min(last, asked.end or last)
         return replace(release, covers=days) if days[0] <= days[1] else None
-    years = (
-        (max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
-        for year in range(first.year, last.year + 1)
+    return release if _has_rows_in_every_year(part.frame, first, last) else None
+
+
+def _has_rows_in_every_year(frame: pd.DataFrame, first: date, last: date) -> bool:
+    """Say whether some row lies in each year from the first to the last day, counting nothing outside of them."""
+    start, end = _days_of(frame)
+    inside = (start <= np.datetime64(last)) & (end >= np.datetime64(first))
+    many = last.year - first.year + 1
+    begun, ended = (
+        np.clip(days[inside].astype("datetime64[Y]").astype(np.int64) + 1970 - first.year, 0, many - 1)
+        for days in (start, end)
     )
-    return release if all(_on_days_of(part.frame, *year).any() for year in years) else None
+    # A row counts from the year in which it begins to the one in which it ends.
+    running = np.bincount(begun, minlength=many + 1) - np.bincount(ended + 1, minlength=many + 1)
+    return bool((np.cumsum(running)[:many] > 0).all())
 
 
 def _asked(part: Part) -> bool:
