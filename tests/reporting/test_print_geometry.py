@@ -31,7 +31,7 @@ from trends.fonts.choice import fonts_for
 from trends.reporting import pdf
 from trends.reporting.columns import TEXT_WIDTH
 from trends.reporting.notebook import read_notebook
-from trends.reporting.page_fit import FULL_ENOUGH, SMALLEST, Pages, fitted
+from trends.reporting.page_fit import FULL_ENOUGH, SMALLEST, SMALLEST_BEFORE_WHITE, Pages, fitted
 from trends.reporting.runner import execute
 from trends.reporting.typesetting import typesetter
 from trends.reporting.typst_value import TypstWriter
@@ -69,7 +69,7 @@ def faults(value, pages):
             found.append(f"{block['type']} {number} is cut at the end of page {span[0].page}")
         if block["type"] == "Figure" and block["width"] * block["fit"] > TEXT_WIDTH + 0.1:
             found.append(f"figure {number} is wider than its column")
-        if block["type"] == "Figure" and block["fit"] < SMALLEST:
+        if block["type"] == "Figure" and block["fit"] < SMALLEST_BEFORE_WHITE:
             found.append(f"figure {number} is too small")
         if block["type"] == "Table":
             found += [
@@ -435,3 +435,38 @@ def test_a_row_taller_than_a_page_is_printed_whole(pages):
     assert text.count("Attacks are counted") == 120
     assert "End" in text
     assert "Last" in text
+
+
+def test_a_figure_that_opens_a_section_becomes_smaller_rather_than_leave_a_third_of_a_page(figure):
+    """Before a heading no text can take its place: it is made smaller by a fifth, and no more."""
+    fits = []
+    for lines in range(8, 22):
+        blocks = (*(paragraph("line") for _ in range(lines)), figure(430), Heading("Annex"), paragraph(LINE))
+        value, pages = laid_out(Document("A report", blocks))
+        fits += [block["fit"] for block in value["blocks"] if block["type"] == "Figure"]
+        assert not faults(value, pages)
+    assert any(fit < SMALLEST for fit in fits)
+    assert min(fits) >= SMALLEST_BEFORE_WHITE
+
+
+def test_the_note_of_a_table_stands_with_its_rows(figure):
+    rows = tuple((f"2024-{month:02d}", "14", "14", "14", "31", "yes") for month in range(1, 13))
+    table = Table(
+        "T", ("period", "count", "low", "high", "days", "observed"), rows, note="The last 12 of 56."
+    )
+    for lines in range(12, 44):
+        value, pages = laid_out(
+            Document("A lesson", (paragraph("A. " + LINE * lines), table, paragraph(LINE)))
+        )
+        number = next(at for at, block in enumerate(value["blocks"]) if block["type"] == "Table")
+        assert pages.rows(number)[-1].page == pages.span(number)[1].page, lines
+
+
+def test_notes_of_a_kind_are_set_as_a_list(figure):
+    def tops(*notes):
+        value, pages = laid_out(Document("A lesson", (*notes, paragraph(LINE))))
+        return [pages.span(at)[0].y for at, block in enumerate(value["blocks"]) if block["type"] == "Note"]
+
+    caution, note = Note(spans("One."), kind="caution"), Note(spans("One."))
+    first, second = tops(caution, caution)
+    assert second - first < 0.8 * (tops(caution, note)[1] - first)

@@ -117,11 +117,13 @@ def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
         # A head is bold, and bold is about an eighth wider; see the factor below.
         title = clean(head)[:BREAKABLE_CELL]
         wide = [width(clean(cell)) for cell in cells]
+        heading = width(title) * 1.12
         body = max(wide, default=0.0)
         words = max((_longest(clean(cell)) for cell in cells), default=0.0)
-        natural.append(max(body, width(title) * 1.12, 1.0))
+        natural.append(max(body, heading, 1.0))
         least.append(max(words, _longest(title) * 1.12, 1.0))
-        told.append(max(sum(one**_TALLEST for one in wide), 1.0) ** (1 / (_TALLEST + 1)))
+        # The head is a row like any other, and in bold.
+        told.append(max(sum(one**_TALLEST for one in [*wide, heading]), 1.0) ** (1 / (_TALLEST + 1)))
     return natural, least, told
 
 

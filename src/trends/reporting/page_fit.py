@@ -1,9 +1,10 @@
 """What is changed in a printed document so that its pages are filled well, told from where a first setting put things.
 
-A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller; one
-that misses it by more lets the text after it fill that page first; a table that would leave a third of a page empty goes
-over the page, with its head repeated; and a last page that is nearly empty is drawn onto the one before, or gets the whole
-last section. Each change is tried once and kept only if it did what it was for, so that the outcome depends on the document
+A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller, or
+22 % where it would leave a third of the page empty; one that misses it by more lets the text after it fill that page
+first; a table that would leave a third of a page empty goes over the page, with its head repeated; one of which the note
+alone went over is set smaller; and a last page that is nearly empty is drawn onto the one before, or gets the whole last
+section. Each change is tried once and kept only if it did what it was for, so that the outcome depends on the document
 alone. That no row of a table stands alone on a page needs no trial: see `row_groups`.
 """
 
@@ -21,6 +22,10 @@ __all__ = ["Pages", "fitted"]
 
 SMALLEST = 0.85
 """How much smaller a figure may become; its letters with it, from 9 to 7.7 points."""
+SMALLEST_BEFORE_WHITE = 0.78
+"""The same where it leaves much of the page before it empty: letters of 7 points, as in a table that is set small."""
+SMALLER_TYPE = 0.92
+"""Of a table whose note would stand on the next page alone: from 7.8 to 7.2 points, the next of the sizes in columns.py."""
 FULL_ENOUGH = 0.25
 """Of a last page."""
 WORTH_A_PAGE = 0.55
@@ -161,6 +166,9 @@ def _inside(value: Value, pages: Pages) -> Iterator[tuple[int, Value, Callable[[
             rows = pages.rows(number)
             if not block["breakable"] and len(rows) >= 2 * FEWEST_ROWS and _heads_a_page(pages, number):
                 yield number, _with(value, number, {"breakable": True}), _divided(number)
+            elif rows and block["note"] and _parted_from_note(pages, number):
+                parts = [{**part, "size": part["size"] * SMALLER_TYPE} for part in block["parts"]]
+                yield number, _with(value, number, {"parts": parts}), _with_its_note(number)
 
 
 def _leaves_white(pages: Pages, number: int) -> bool:
@@ -231,6 +239,16 @@ def _divided(number: int) -> Callable[[Pages], bool]:
     return holds
 
 
+def _parted_from_note(pages: Pages, number: int) -> bool:
+    """Whether the note of a table stands on another page than its last row."""
+    span, rows = pages.span(number), pages.rows(number)
+    return span is not None and bool(rows) and rows[-1].page < span[1].page
+
+
+def _with_its_note(number: int) -> Callable[[Pages], bool]:
+    return lambda after: not _parted_from_note(after, number)
+
+
 def _smaller(value: Value, pages: Pages, number: int) -> float | None:
     """Return the scale at which a figure at the head of a page fits the page before; None where it cannot."""
     span = pages.span(number)
@@ -248,7 +266,8 @@ def _smaller(value: Value, pages: Pages, number: int) -> float | None:
     # The space that parts it from what stands above, and that the head of a page swallows.
     needed = span[1].y - pages.top + 20
     scale = (block["height"] - (needed - free) - _ROUNDING) / block["height"]
-    return round(scale, 3) if SMALLEST <= scale < 1 else None
+    much_white = pages.share(span[0].page - 1) < 1 - WHITE
+    return round(scale, 3) if (SMALLEST_BEFORE_WHITE if much_white else SMALLEST) <= scale < 1 else None
 
 
 def _begins_by(number: int, pages: Pages) -> Callable[[Pages], bool]:

@@ -93,6 +93,9 @@ class TypstWriter:
         blocks = [self._block(block) for block in printed]
         for before, block in pairwise(blocks):
             block["continued"] = bool(before.get("quoted") and block.get("quoted"))
+            # Notes one after the other are read as a list.
+            if before["type"] == block["type"] == "Note" and before["kind"] == block["kind"]:
+                before["leads"] = block["follows"] = True
         if brief < len(blocks) and blocks[brief]["type"] == "Heading":
             # It begins a page as it is: the first, or the one after the brief.
             blocks[brief]["new_page"] = False
