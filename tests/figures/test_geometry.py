@@ -9,6 +9,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+from matplotlib.lines import Line2D
 
 from tests.figures.cases import CASES
 from tests.figures.geometry import Geometry
@@ -53,6 +54,13 @@ def test_nothing_overlaps_runs_out_or_is_cut(case):
             ax = drawn(case, width)
             assert not Geometry(ax).faults
         assert ax.get_figure().get_size_inches()[0] == width
+
+
+@pytest.mark.parametrize("case", {case.file: case for case in CASES}.values(), ids=lambda case: case.file)
+def test_no_line_without_points_takes_room(case):
+    """Matplotlib lays such a line at the corner of the figure, and the Axes shrink to make room for it."""
+    lines = drawn(case, NARROW).get_figure().findobj(Line2D)
+    assert not [line.get_gid() for line in lines if not len(line.get_xdata()) and line.get_in_layout()]
 
 
 @pytest.mark.parametrize("case", {case.file: case for case in CASES}.values(), ids=lambda case: case.file)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.figure import Figure as Canvas
 
-from trends.document.blocks import MIME
+from trends.document.blocks import MIME, paragraph
 from trends.figures import plot_series
-from trends.figures.sparkline import draw_sparkline
+from trends.figures.sparkline import draw_sparkline, with_sparkline
+from trends.figures.style import NARROW, SMALL, WIDE, canvas
 from trends.incidents.incidents import Incidents
+from trends.kernels.environment import FOR_PAGES
 from trends.series.count_series import CountSeries
 from trends.sources import load
 
@@ -26,6 +30,21 @@ def test_a_series_shows_its_chart_with_gaps_shaded(falling):
     gaps = [patch for patch in draw_sparkline(falling).patches if patch.get_gid() == "not-observed"]
     # Two months that are only bounded and one of which nothing is known: none of them has a count.
     assert len(gaps) == int((~falling.observed).sum())
+
+
+def test_the_chart_of_a_series_fills_its_column_and_is_read_on_a_phone(falling, monkeypatch):
+    monkeypatch.setenv(FOR_PAGES, "1")
+    chart = with_sparkline(falling, [paragraph("A series.")])[1]
+    wide, narrow = (float(re.search(r'width="([\d.]+)pt"', svg)[1]) for svg in (chart.svg, chart.narrow))
+    assert (wide, narrow) == (pytest.approx(72 * WIDE), pytest.approx(72 * NARROW))
+    for width in (WIDE, NARROW):
+        with canvas(width):
+            ax = draw_sparkline(falling)
+        ax.get_figure().draw_without_rendering()
+        assert ax.get_position().width > 0.95
+        with canvas(width):
+            sizes = {label.get_fontsize() for label in (*ax.get_xticklabels(), *ax.texts)}
+        assert min(sizes) >= (SMALL if width == NARROW else 8)
 
 
 def test_incidents_show_their_chart_and_what_they_are():

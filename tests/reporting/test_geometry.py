@@ -196,9 +196,24 @@ def test_a_table_of_words_is_read_row_by_row_on_a_phone(browser, written, faults
 
 
 def test_a_table_of_figures_stays_a_table_on_a_phone(browser, written):
-    figures = Table("Counts", ("Of", "2019", "2020", "2021"), ((WORDY.rows[0][0] * 2, "1", "2", "3"),))
+    figures = Table("Counts", ("Of", "2019", "2020", "2021"), (("Deir ez-Zor", "1", "2", "3"),) * 3)
     browser.open(written(render_html(Document("T", (figures,)))), width=390)
     assert browser.run("getComputedStyle(document.querySelector('.scroll td')).display") == "table-cell"
+
+
+def test_a_day_is_not_broken_at_its_hyphens(browser, written):
+    rows = tuple(
+        (f"2021-04-{day}-a-longer-name-of-it", f"2021-04-{day}", "3", "27 to 30") for day in range(10, 13)
+    )
+    path = written(
+        render_html(Document("T", (Table("Tolls", ("Incident", "Date", "Reports", "Killed"), rows),)))
+    )
+    for width in (330, 390, 600):
+        browser.open(path, width=width)
+        assert browser.run(
+            "[...document.querySelectorAll('.scroll td:nth-child(2)')].map(x => { const r = document.createRange(); "
+            "r.selectNodeContents(x); return r.getClientRects().length })"
+        ) == [1, 1, 1]
 
 
 def test_cards_are_narrowed_and_the_number_is_announced(browser, written, blocks):

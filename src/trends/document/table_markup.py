@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,10 @@ LONG_HEAD = 40
 """Letters beyond which the heads of rows are sentences, and their column is the widest."""
 SHORT = 18
 """Letters of a row's head that is not broken: the longest month with its year has eighteen in Spanish and Russian."""
+_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 FEWEST_PARTS = 4
 WORDY = 60
-"""Letters of a row from which on four columns of words do not stand side by side on a phone, which takes 45 a line."""
+"""Letters in a row's columns of words from which on four columns do not stand side by side on a phone, of 45 a line."""
 
 
 def cells(
@@ -58,8 +60,12 @@ def cells(
         return escape(one_line(cell)) if block.verbatim else said(one_line(cell))
 
     def classed(letter: str, text: str = "") -> str:
-        # A hash or an address may be broken anywhere; a word of ordinary length never is.
-        names = [letter.replace("l", ""), "long" if any(len(word) > LONGEST for word in text.split()) else ""]
+        # A hash or an address may be broken anywhere; a word of ordinary length never is, nor a day at its hyphens.
+        names = [
+            letter.replace("l", ""),
+            "long" if any(len(word) > LONGEST for word in text.split()) else "",
+            "day" if _DAY.fullmatch(text) else "",
+        ]
         return f' class="{" ".join(filter(None, names))}"' if any(names) else ""
 
     side = [classed(letter) for letter in block.alignment]
@@ -109,10 +115,14 @@ def cells(
 
 
 def _reads_as_records(block: Table, say: Words) -> bool:
-    """Tell whether rows are read one by one, each for itself: words in every column, and too many for a narrow page."""
-    if len(block.columns) + bool(block.sparks) < FEWEST_PARTS or set(block.alignment) != {"l"}:
+    """Tell whether rows are read one by one, each for itself: too many words in a row for a narrow page.
+
+    Only columns of words are counted: of figures it is the column that is read, from the top to the bottom.
+    """
+    if len(block.columns) + bool(block.sparks) < FEWEST_PARTS:
         return False
-    return any(sum(len(say.plain(one_line(cell))) for cell in row) > WORDY for row in block.rows)
+    words = [i for i, side in enumerate(block.alignment) if side == "l"]
+    return any(sum(len(say.plain(one_line(row[i]))) for i in words) > WORDY for row in block.rows)
 
 
 def _held(content: str, letter: str, language: str) -> str:

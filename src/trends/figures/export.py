@@ -32,14 +32,14 @@ from trends.kernels.environment import FOR_PAGES
 from trends.messages import Message, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
     from trends.document.blocks import Block
 
-__all__ = ["Shown", "axes_bundle", "block", "csv_text", "figure", "show", "small"]
+__all__ = ["Shown", "axes_bundle", "block", "csv_text", "drawn_narrow", "figure", "show", "small"]
 
 
 _BACKEND: Final = "module://trends.figures.svg_canvas"
@@ -107,7 +107,7 @@ def figure(
     """Return the figure of a series or a result as a block of a document; see `show` and `block`."""
     chosen = drawing_of(shown, kind)
     drawn = _with_words(chosen.plot(), chosen, name=name, caption=caption, alt=alt, data=data, pixels=pixels)
-    return replace(drawn, narrow=_narrow(chosen))
+    return replace(drawn, narrow=drawn_narrow(chosen.plot))
 
 
 def small(shown: object, name: str) -> Figure:
@@ -117,12 +117,18 @@ def small(shown: object, name: str) -> Figure:
         return _with_words(chosen.plot(), chosen, name=name)
 
 
-def _narrow(chosen: Chosen) -> str:
-    """Draw a figure for the column of a phone, as SVG; empty where it goes onto no page."""
+def drawn_narrow(plot: Callable[[], Axes]) -> str:
+    """Draw a figure for the column of a phone, as SVG; empty where it goes onto no page.
+
+    Parameters
+    ----------
+    plot : callable
+        Draws it once more, on Axes of its own.
+    """
     if not os.environ.get(FOR_PAGES):
         return ""
     with canvas(NARROW):
-        drawn = chosen.plot().get_figure(root=True)
+        drawn = plot().get_figure(root=True)
         if drawn is None:
             raise ValueError("the Axes belong to no figure")
         with style(), silent(), _laid_out(drawn):
@@ -217,7 +223,9 @@ def axes_bundle(ax: Any) -> dict[str, Any]:
         changed = drawn.stale
         shown = _with_words(ax, chosen, pixels=True)
         drawn.stale = changed
-        return Shown(shown if changed else replace(shown, narrow=_narrow(chosen)))._repr_mimebundle_()
+        return Shown(
+            shown if changed else replace(shown, narrow=drawn_narrow(chosen.plot))
+        )._repr_mimebundle_()
     # Drawn by a plot function of its own, or by hand: the heading is all that is known of it.
     texts = [text.get_text() for text in (drawn.texts if drawn is not None else ())]
     heading = one_line(" ".join([*texts, *(ax.get_title(loc=side) for side in ("left", "center"))]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from trends.document.palette import BLUE, GAP, GREY, HATCH, INK, PAPER
 from trends.errors import TrendsError
 from trends.figures.dates import spans
-from trends.figures.export import block
+from trends.figures.export import block, drawn_narrow
 from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.figures.series import describe
@@ -49,6 +50,7 @@ def with_sparkline(shown: Incidents | CountSeries, blocks: Sequence[Block]) -> l
         caption=Message("figures.series.caption", title=title_of(series), unit=series.freq.value),
         alt=describe(series, "line"),
     )
+    strip = replace(strip, narrow=drawn_narrow(lambda: draw_sparkline(series)))
     return [*blocks[:1], strip, *blocks[1:]]
 
 
@@ -83,17 +85,19 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
             gap.set_gid("not-observed")
         ax.stairs(count, [*where.start, where.end[-1]], fill=True, facecolor=BLUE, alpha=0.25, linewidth=0)
         ax.stairs(count, [*where.start, where.end[-1]], baseline=None, color=BLUE, linewidth=1.1)
-        ax.plot(
-            where.middle[by_kind.partial],
-            series.count[by_kind.partial],
-            linestyle="none",
-            marker="o",
-            markersize=3,
-            markerfacecolor=PAPER,
-            markeredgecolor=BLUE,
-            clip_on=False,
-            gid="partial",
-        )
+        # A line without points would lie at the corner of the figure, and the Axes would make room for it.
+        if by_kind.partial.any():
+            ax.plot(
+                where.middle[by_kind.partial],
+                series.count[by_kind.partial],
+                linestyle="none",
+                marker="o",
+                markersize=3,
+                markerfacecolor=PAPER,
+                markeredgecolor=BLUE,
+                clip_on=False,
+                gid="partial",
+            )
         most = int(np.nanargmax(count))
         ax.plot(where.middle[most], count[most], marker="o", markersize=3, color=INK, clip_on=False)
         later = where.middle[most] > (where.start[0] + where.end[-1]) / 2

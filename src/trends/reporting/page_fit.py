@@ -1,8 +1,7 @@
 """What is changed in a printed document so that its pages are filled well, told from where a first setting put things.
 
-A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller, or
-22 % where it would leave a third of the page empty; one that misses it by more lets the text after it fill that page
-first; a table that would leave a third of a page empty goes over the page, with its head repeated; one of which the note
+A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller; one
+that misses it by more lets the text after it fill that page first, or without such a text becomes up to 22 % smaller; a table that would leave a third of a page empty goes over the page, with its head repeated; one of which the note
 alone went over is set smaller; and a last page that is nearly empty is drawn onto the one before, or gets the whole last
 section. Each change is tried once and kept only if it did what it was for, so that the outcome depends on the document
 alone. That no row of a table stands alone on a page needs no trial: see `row_groups`.
@@ -266,7 +265,8 @@ def _smaller(value: Value, pages: Pages, number: int) -> float | None:
     # The space that parts it from what stands above, and that the head of a page swallows.
     needed = span[1].y - pages.top + 20
     scale = (block["height"] - (needed - free) - _ROUNDING) / block["height"]
-    much_white = pages.share(span[0].page - 1) < 1 - WHITE
+    # Text that can fill the page goes before the figure rather.
+    much_white = pages.share(span[0].page - 1) < 1 - WHITE and not _is_text(value, number + 1)
     return round(scale, 3) if (SMALLEST_BEFORE_WHITE if much_white else SMALLEST) <= scale < 1 else None
 
 
