@@ -38,7 +38,7 @@ def test_every_incident_counts_once_for_each_of_its_actors(incidents):
     assert first.aliases[0] == "Islamic State"
     assert (second.name, second.incidents, second.attacker, second.aliases) == ("Army", 2, 0, ())
     assert (found.incidents, found.unnamed) == (5, 1)
-    assert found.sentence == "5 incidents have 2 names of actors; 1 name nobody."
+    assert found.sentence == "5 incidents name 2 actors; 1 name nobody."
 
 
 def test_it_agrees_with_selecting_each(incidents):

@@ -94,8 +94,10 @@ def cells(
             cells[0] = row_number(block.numbers[number]) + cells[0]
         written = []
         for i, cell in enumerate(cells):
-            kind = classed(block.alignment[i], say.plain(one_line(row[i])))
-            tag = 'th scope="row"' if i == 0 and block.row_heads else f"td{heads[i] if i else ''}"
+            # The heads of rows are held by a class of the table, where they are short.
+            heads_row = i == 0 and block.row_heads
+            kind = classed(block.alignment[i], "" if heads_row and short else say.plain(one_line(row[i])))
+            tag = 'th scope="row"' if heads_row else f"td{heads[i] if i else ''}"
             # The words of a cell are one thing beside its name, whatever they are made of.
             one = f"<div>{cell}</div>" if records and cell and not bare else cell
             written.append(filled(f"{tag}{kind}", one, block.alignment[i]))
