@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from trends.articles import read_text
 from trends.articles.grammar import READ, grammar
 
-RULES = [(language, rule) for language in READ for rule in grammar(language).rules]
 TOLD_BY_CLAIM = ("kind", "measure", "who")
 ABOUT = ("text", "dateline", "nothing", "from", "to")
 ALIKE = {"fatalities": "killed", "security": "combatants"}
+
+
+@cache
+def rules():
+    """Every rule with its language; not at import, as every worker imports this file and few read these grammars."""
+    return [(language, rule) for language in READ for rule in grammar(language).rules]
 
 
 def found_in(example, language):
@@ -42,7 +49,7 @@ def agrees(claim, example):
 @pytest.mark.parametrize("language", READ)
 def test_every_example_of_a_rule_is_read_as_it_says(language):
     faults = []
-    for rule in (rule for spoken, rule in RULES if spoken == language):
+    for rule in (rule for spoken, rule in rules() if spoken == language):
         assert rule.examples, f"the rule {rule.name!r} has no example"
         for example in rule.examples:
             claims = found_in(example, language)
@@ -62,7 +69,7 @@ def test_every_example_of_a_rule_is_read_as_it_says(language):
 def test_nothing_is_read_in_what_a_rule_is_not_for(language):
     faults = [
         (rule.name, text, claims)
-        for spoken, rule in RULES
+        for spoken, rule in rules()
         if spoken == language
         for text in rule.against
         if (claims := read_text(text, "2025-01-15", language, judge=False).claims)
@@ -72,7 +79,7 @@ def test_nothing_is_read_in_what_a_rule_is_not_for(language):
 
 def test_every_pattern_of_a_rule_can_match():
     """A class that lost its words, or a phrase of a kind that is never made, would make a rule dead without a word."""
-    for language, rule in RULES:
+    for language, rule in rules():
         for form in rule.forms:
             assert form.parts, (language, rule.name, form.written)
             for part in (*form.parts, *form.barred):

@@ -7,19 +7,17 @@ one period and five hundred, nothing observed, huge counts.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
-import sys
 import tempfile
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 import trends
 import trends as tr
+from tests.figures import cases
 from trends.figures import plot_series
 from trends.incidents.incidents import Incidents
 from trends.studies.study import study
@@ -27,31 +25,19 @@ from trends.studies.windows import Windows
 
 __all__ = ["displaying", "everything", "shown"]
 
-CASES = Path(__file__).parents[1] / "figures" / "cases.py"
-
-
-@cache
-def cases():
-    """The subjects of the figures' tests, which are no package."""
-    spec = importlib.util.spec_from_file_location("figure_cases", CASES)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look there
-    spec.loader.exec_module(module)
-    return module
-
 
 def _linked():
     random = np.random.default_rng(4)
     days = pd.Timestamp("2020-01-02") + pd.to_timedelta(random.integers(0, 300, 80), unit="D")
     where = {"latitude": 35 + random.uniform(-1, 1, 80), "longitude": 38 + random.uniform(-1, 1, 80)}
     frame = pd.DataFrame({"date_start": days, **where, "iso3": "SYR", "place_precision": "exact"})
-    frame["fatalities_best"], frame["actor_1"] = random.integers(0, 30, 80).astype(float), cases().ARABIC
+    frame["fatalities_best"], frame["actor_1"] = random.integers(0, 30, 80).astype(float), cases.ARABIC
     cover = (date(2020, 1, 1), date(2020, 12, 31))
     tables = (
         Incidents.from_frame(part.reset_index(drop=True), coverage=cover)
         for part in (frame.iloc[:60], frame.iloc[20:])
     )
-    return tr.link(*tables, names=("a local monitor", cases().LONG))
+    return tr.link(*tables, names=("a local monitor", cases.LONG))
 
 
 def _imported():
@@ -61,59 +47,58 @@ def _imported():
 
 def _everything() -> dict[str, object]:
     """Make every object that a cell may end with, by what it is."""
-    c = cases()
-    documented = c.incidents("documented")
+    documented = cases.incidents("documented")
     text = tr.read_text(TEXT, "2022-02-03")
     told = study("documented-attacks", replicates=19)
-    series = (*c.SERIES, "missing", "huge")
+    series = (*cases.SERIES, "missing", "huge")
     return {
-        **{f"series, {name}": c.series(name) for name in series},
-        **{f"pace, {name}": c.pace(name) for name in ("plain", "gaps", "long name", "two", "zero")},
-        **{f"incidents, {name}": c.incidents(name) for name in ("documented", "many", "one", "decades")},
+        **{f"series, {name}": cases.series(name) for name in series},
+        **{f"pace, {name}": cases.pace(name) for name in ("plain", "gaps", "long name", "two", "zero")},
+        **{f"incidents, {name}": cases.incidents(name) for name in ("documented", "many", "one", "decades")},
         "incidents, none": Incidents(documented.frame.iloc[:0]),
         "incidents, not in memory": _imported(),
-        "by key, one": c.incidents("one").count(by="admin1"),
-        "by key, many": c.incidents("many").count(by="admin1"),
-        "by two keys": c.incidents("many").count(by=["country", "admin1"]),
+        "by key, one": cases.incidents("one").count(by="admin1"),
+        "by key, many": cases.incidents("many").count(by="admin1"),
+        "by two keys": cases.incidents("many").count(by=["country", "admin1"]),
         "table of series": tr.load("ucdp-country-months"),
         "actors": documented.actors(),
-        "actors, none": c.incidents("many").actors(),
-        "tolls": c.tolls_of("documented-attacks"),
+        "actors, none": cases.incidents("many").actors(),
+        "tolls": cases.tolls_of("documented-attacks"),
         "one incident's tolls": documented.incident("2023-02-17-sukhna-truffle"),
-        "trend": c.trended(),
-        "conventional": tr.conventional(c.series("plain")),
-        "conventional, two": tr.conventional(c.series("two")),
-        "screen": c.screened(),
-        "watch": c.watched(),
-        "watch, nothing": c.watched(()),
-        "sensitivity": c.judged_otherwise(),
-        "comparison": c.compared(),
-        "comparison, long names": c.compared((c.LONG, c.ARABIC)),
-        "power": c.powered(),
-        "diff": c.revised(),
+        "trend": cases.trended(),
+        "conventional": tr.conventional(cases.series("plain")),
+        "conventional, two": tr.conventional(cases.series("two")),
+        "screen": cases.screened(),
+        "watch": cases.watched(),
+        "watch, nothing": cases.watched(()),
+        "sensitivity": cases.judged_otherwise(),
+        "comparison": cases.compared(),
+        "comparison, long names": cases.compared((cases.LONG, cases.ARABIC)),
+        "power": cases.powered(),
+        "diff": cases.revised(),
         "link": _linked(),
-        "nowcast": c.nowcast(),
-        "place shift": c.shifted("cell"),
+        "nowcast": cases.nowcast(),
+        "place shift": cases.shifted("cell"),
         "place shift, not testable": tr.place_shift(documented, permutations=99),
-        "tails": tr.tails(c.deadly(), replicates=50),
-        "deadly attacks": tr.deadly_attacks(c.deadly(), (1, 5, 20)),
-        "casualties": tr.casualties(c.deadly()),
+        "tails": tr.tails(cases.deadly(), replicates=50),
+        "deadly attacks": tr.deadly_attacks(cases.deadly(), (1, 5, 20)),
+        "casualties": tr.casualties(cases.deadly()),
         "casualties, documented": tr.casualties(documented),
-        "lethality": c.totals(),
-        "claims": c.claims(),
-        **{f"claim {name}": c.claims()[name] for name in ("c17b", "c28a", "c12")},
+        "lethality": cases.totals(),
+        "claims": cases.claims(),
+        **{f"claim {name}": cases.claims()[name] for name in ("c17b", "c28a", "c12")},
         "text": text,
         "text, no claim": tr.read_text("It rained all day in the valley.", "2022-02-03"),
         "claim of a text": text[0],
-        "brief": c.brief("gaps", (0.5,)),
-        **{f"places, {n}": c.places(n) for n in (1, 12)},
-        "windows": Windows((c.pace("gaps"), c.pace("long name"))),
-        **{f"deaths, {name}": c.deaths(name) for name in ("gaps", "huge")},
+        "brief": cases.brief("gaps", (0.5,)),
+        **{f"places, {n}": cases.places(n) for n in (1, 12)},
+        "windows": Windows((cases.pace("gaps"), cases.pace("long name"))),
+        **{f"deaths, {name}": cases.deaths(name) for name in ("gaps", "huge")},
         **{f"study, {part}": section for part in SECTIONS if (section := getattr(told, part)())},
-        "figure": tr.show(c.series("gaps")),
-        "figure, arabic": tr.show(c.series("arabic")),
-        "axes": c.series("gaps").plot(),
-        "axes by hand": plot_series(c.series("plain")),
+        "figure": tr.show(cases.series("gaps")),
+        "figure, arabic": tr.show(cases.series("arabic")),
+        "axes": cases.series("gaps").plot(),
+        "axes by hand": plot_series(cases.series("plain")),
         "facts": told.facts(),
     }
 
