@@ -323,6 +323,17 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that hold slow tests: begun last, one worker waits for a minute while the other ends its own.
+
+    A file stays together, so that what its tests share is made once. The build of the manual, which takes longest, is first.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    longest = ROOT / "tests" / "docs" / "test_site.py"
+    items.sort(key=lambda item: (item.path != longest, item.path not in slow))
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Name bytes by their number: archives hold the second they were made in, and workers must name tests alike."""
     del config
