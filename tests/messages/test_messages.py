@@ -104,12 +104,14 @@ def test_a_language_is_written_in_its_script(language):
 
 
 def test_every_id_is_used_and_every_id_used_exists(syntax_of):
-    used, prefixes = set(), set()
+    used, prefixes, written = set(), set(), []
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(syntax_of(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 used.add(node.value)
-            if isinstance(node, ast.JoinedStr):
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message" and node.args:
+                written.append((path, node))
+            elif isinstance(node, ast.JoinedStr):
                 start = node.values[0]  # noqa: PD011 - a syntax tree
                 prefixes.add(str(getattr(start, "value", "")))
     # The part of the panel in the browser names its words without their area.
@@ -121,25 +123,24 @@ def test_every_id_is_used_and_every_id_used_exists(syntax_of):
         prefixes |= {f"exploring.{name}" for name in re.findall(r"`([a-z]+\.)\$\{", script)}
     # A function that two kinds share is told in whose table its messages stand: "claims.record".
     prefixes |= {f"{text}." for text in used if "." in text}
+    beginnings = tuple(prefix for prefix in prefixes if "." in prefix)
     unused = [
         name
         for name in IDS
         if name.partition(".")[0] not in {"vocabulary", "notebooks", "lessons"}
         and name not in used
-        and not any("." in prefix and name.startswith(prefix) for prefix in prefixes)
+        and not name.startswith(beginnings)
     ]
     assert not unused
     areas = {name.split(".")[0] for name in IDS}
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(syntax_of(path)):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message" and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    assert first.value in IDS, f"{path.name}: {first.value}"
-                    given_ = {word.arg for word in node.keywords}
-                    if None not in given_:
-                        assert names(catalogue("en")[first.value]) <= given_, first.value
-                        assert first.value.split(".")[0] in areas
+    for path, node in written:
+        first = node.args[0]
+        if isinstance(first, ast.Constant):
+            assert first.value in IDS, f"{path.name}: {first.value}"
+            given_ = {word.arg for word in node.keywords}
+            if None not in given_:
+                assert names(catalogue("en")[first.value]) <= given_, first.value
+                assert first.value.split(".")[0] in areas
 
 
 def test_the_vocabulary_holds_what_the_package_and_its_data_say_of_themselves():

@@ -26,8 +26,8 @@ REAL = {
     "constant-pace": ("data", "ucdp_syria_2016_2019.csv"),
 }
 
-SHORT = {"first-tour", "constant-pace"}
-"""Those of them that run on every occasion; the others with `-m long`."""
+SHORT = {"constant-pace"}
+"""The one of them that runs on every occasion; the others with `-m long`."""
 
 LENGTHY = {"claims", "constant-pace", "judging-a-constant-pace"}
 """Those that take longest as they stand."""

@@ -7,43 +7,11 @@ import pandas as pd
 import pytest
 
 import trends as tr
+from tests.sources.made_ged import COLUMNS, event
 from trends.errors import InputError
 from trends.nowcasting.stored_triangle import triangle_of_store
 from trends.store.store import Store
 from trends.store.vintage import Arrival
-
-COLUMNS = [
-    "id",
-    "year",
-    "type_of_violence",
-    "conflict_name",
-    "dyad_name",
-    "side_a",
-    "side_b",
-    "country",
-    "country_id",
-    "date_prec",
-    "date_start",
-    "date_end",
-    "best",
-    "high",
-    "low",
-    "where_prec",
-    "latitude",
-    "longitude",
-    "event_clarity",
-    "code_status",
-]
-
-
-def event(number, day, deaths, country=("Syria", "652")):
-    plain = {
-        "id": number, "year": day[:4], "type_of_violence": 1, "conflict_name": "Ruritania", "dyad_name": "A - B",
-        "side_a": "A", "side_b": "B", "country": country[0], "country_id": country[1], "date_prec": 1,
-        "date_start": day, "date_end": day, "best": deaths, "high": deaths, "low": deaths, "where_prec": 1,
-        "latitude": 35, "longitude": 38, "event_clarity": 1, "code_status": "Clear",
-    }  # fmt: skip
-    return [plain[name] for name in COLUMNS]
 
 
 @pytest.fixture

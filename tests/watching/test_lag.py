@@ -9,44 +9,12 @@ import numpy as np
 import pytest
 
 import trends as tr
+from tests.sources.made_ged import COLUMNS, event
 from trends.store.store import Store
 from trends.store.vintage import Arrival
 from trends.watching import WatchList
 from trends.watching.lag import lag_of
 from trends.watching.watch_list import SeriesEntry
-
-COLUMNS = [
-    "id",
-    "year",
-    "type_of_violence",
-    "conflict_name",
-    "dyad_name",
-    "side_a",
-    "side_b",
-    "country",
-    "country_id",
-    "date_prec",
-    "date_start",
-    "date_end",
-    "best",
-    "high",
-    "low",
-    "where_prec",
-    "latitude",
-    "longitude",
-    "event_clarity",
-    "code_status",
-]
-
-
-def event(number, day):
-    plain = {
-        "id": number, "year": day[:4], "type_of_violence": 1, "conflict_name": "Ruritania", "dyad_name": "A - B",
-        "side_a": "A", "side_b": "B", "country": "Syria", "country_id": "652", "date_prec": 1,
-        "date_start": day, "date_end": day, "best": 2, "high": 2, "low": 2, "where_prec": 1,
-        "latitude": 35, "longitude": 38, "event_clarity": 1, "code_status": "Clear",
-    }  # fmt: skip
-    return [plain[name] for name in COLUMNS]
 
 
 def year(of, monthly):
