@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
 import sys
-import warnings
 
 import numpy as np
 import pandas as pd
@@ -21,21 +19,7 @@ from trends.series.count_series import CountSeries
 
 distributed = pytest.importorskip("distributed", reason="the extra incident-trends[cluster] is not installed")
 
-
-@contextlib.contextmanager
-def local_cluster(workers):
-    """Run a scheduler and workers, each a process of its own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the library's own
-        with distributed.LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            silence_logs=60,
-        ) as cluster:
-            yield cluster
+from tests.scheduling.clusters import local_cluster, workers_of  # noqa: E402 - it needs what may not be there
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +49,7 @@ def few_draws(monkeypatch):
 def test_a_worker_killed_in_mid_run_changes_no_byte(cluster, tmp_path):
     series = histories(24)
     address = cluster.scheduler_address
-    with distributed.Client(address, set_as_default=False) as client:
-        pids = sorted(client.run(os.getpid).values())
+    pids = workers_of(address)
     assert len(pids) == 2
     killed = []
 

@@ -39,13 +39,17 @@ def opened(asked: ReadingOptions, *more: str) -> Incidents | ScannedIncidents | 
     from trends.imported.folder import is_imported, read_folder
     from trends.sources.scanning import scan
 
-    engine = asked.engine or "auto"
+    # Only what counts can have a cluster do it.
+    scheduler = getattr(asked, "scheduler", None)
+    engine = asked.engine or ("auto" if scheduler is None else "duckdb")
     folder = Path(asked.input).expanduser()
     in_memory = replace(asked, engine=None)
+    if scheduler is not None and engine == "memory":
+        raise UsageError("--engine memory counts here; --scheduler counts on a cluster, from files.")
     if engine == "memory" or not is_imported(folder):
-        if engine == "duckdb":
+        if engine == "duckdb" or scheduler is not None:
             raise UsageError(
-                f"--engine duckdb counts what was imported, and {asked.input} is not; trends import {asked.input} --out FOLDER "
+                f"{'--engine duckdb' if scheduler is None else '--scheduler'} counts what was imported, and {asked.input} is not; trends import {asked.input} --out FOLDER "
                 "imports it."
             )
         return loaded(in_memory, *more)
@@ -68,9 +72,11 @@ def opened(asked: ReadingOptions, *more: str) -> Incidents | ScannedIncidents | 
         raise UsageError(
             f"{listed(misplaced)} cannot be used with {asked.input}: that is said when files are imported."
         )
-    scanned = scan(folder, **given_of(asked, "week", "coverage"))
+    scanned = scan(folder, **given_of(asked, "week", "coverage"), scheduler=scheduler)
     say_error(
-        f"DuckDB counts the {rows:,} incidents of {folder.name} from their files, without their being in memory."
+        f"The cluster counts the {rows:,} incidents of {folder.name} from their files."
+        if scheduler is not None
+        else f"DuckDB counts the {rows:,} incidents of {folder.name} from their files, without their being in memory."
     )
     return scanned
 

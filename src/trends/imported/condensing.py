@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.errors import InputError
+from trends.imported.asking import Asked, quoted, text
 from trends.imported.folder import WITHIN_MONTH, frame_of, month_of
 from trends.periods.calendar import Frequency
 from trends.schema import ALIKE
@@ -23,10 +23,9 @@ from trends.schema import ALIKE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import duckdb
     import pandas as pd
 
-    from trends.imported.folder import Imported
+    from trends.imported.asking import Files
     from trends.periods.coverage import Span
     from trends.series.counting import CountSpec
 
@@ -93,9 +92,9 @@ class Alone:
         return _BUCKETS[self.spec.freq] == "month"
 
     def _by_itself(self) -> list[str]:
-        parts = [f"{_quoted(name)} IS NULL" for name in self.figures[:1]]
+        parts = [f"{quoted(name)} IS NULL" for name in self.figures[:1]]
         if self.areas:
-            parts.append(f"place_precision IN ({', '.join(map(_text, self.areas))})")
+            parts.append(f"place_precision IN ({', '.join(map(text, self.areas))})")
         return parts
 
 
@@ -119,13 +118,13 @@ def _next_month(day: date) -> date:
 
 
 def condensed(
-    imported: Imported, columns: Iterable[str], alone: Alone | None = None, *, days: bool = True
+    files: Files, columns: Iterable[str], alone: Alone | None = None, *, days: bool = True
 ) -> pd.DataFrame:
     """Draw incidents together by some columns.
 
     Parameters
     ----------
-    imported : Imported
+    files : Files
     columns : iterable of str
         Canonical ones or those of the source; others than these are null in the table.
     alone : Alone, optional
@@ -139,23 +138,26 @@ def condensed(
     pandas.DataFrame
         A canonical table with a column `ALIKE`.
     """
+    imported = files.imported
     # In the order of the table, so that the same question is the same text.
     wanted = [name for name in imported.columns if name in set(columns) and name != "incident_id"]
     ids = ["incident_id"] if "incident_id" in set(columns) else []
-    names = ", ".join(map(_quoted, [*wanted, *ids]))
-    grouped = f"SELECT {names}, count(*) AS {ALIKE} FROM incidents"  # noqa: S608 - names of known columns
+    names = [*wanted, *ids]
     if alone is None:
-        tables = [_asked(imported, f"{grouped} GROUP BY ALL")]
+        tables = files.answers(_grouped(names))
     else:
         condition, month = alone.condition(), "false" if days or ids else alone.in_a_month()
-        every = ", ".join(map(_quoted, [*wanted, "incident_id"]))
-        others = f"NOT {condition} AND NOT ({month})" if alone.named else f"NOT ({month})"
-        tables = [_asked(imported, f"{grouped} WHERE {others} GROUP BY ALL")]
+        questions = [
+            _grouped(names, f"NOT {condition} AND NOT ({month})" if alone.named else f"NOT ({month})")
+        ]
         if alone.named:
-            single = f"SELECT {every}, 1::BIGINT AS {ALIKE} FROM incidents WHERE {condition}"  # noqa: S608 - the same
-            tables.append(_asked(imported, single))
+            every = ", ".join(map(quoted, [*wanted, "incident_id"]))
+            single = f"SELECT {every}, 1::BIGINT AS {ALIKE} FROM incidents WHERE {condition}"  # noqa: S608 - names of known columns
+            questions.append(Asked(single))
+        by_month = [_by_month([name for name in wanted if not name.startswith("date_")], month)]
+        tables = files.answers(*questions, *(by_month if month != "false" else []))
         if month != "false":
-            tables += _by_month(imported, [name for name in wanted if not name.startswith("date_")], month)
+            tables += _on_days(tables.pop())
     table = pa.concat_tables(tables, promote_options="default")
     for name in imported.extra:
         # Who names a column that there is not is told which there are.
@@ -164,16 +166,30 @@ def condensed(
     return frame_of(table, {**imported.extra, ALIKE: "int64"})
 
 
-def _by_month(imported: Imported, names: Sequence[str], condition: str) -> list[pa.Table]:
-    """Draw incidents together that are alike and lie in the same month: one on its last day, the others on its first."""
-    listed = "".join(f"{_quoted(name)}, " for name in names)
-    query = (
-        f"SELECT {listed}min(date_start) AS first, max(date_start) AS last, count(*) AS {ALIKE} FROM incidents "  # noqa: S608 - the same
-        f"WHERE {condition} GROUP BY {listed}{WITHIN_MONTH}"
+def _grouped(names: Sequence[str], condition: str = "true") -> Asked:
+    """Ask for the incidents that are alike, with their number."""
+    listed = "".join(f"{quoted(name)}, " for name in names)
+    return Asked(
+        f"SELECT {listed}count(*) AS {ALIKE} FROM incidents WHERE {condition} GROUP BY ALL",  # noqa: S608 - names of known columns
+        f"SELECT {listed}sum({ALIKE})::BIGINT AS {ALIKE} FROM incidents GROUP BY ALL",  # noqa: S608 - the same
     )
-    table = _asked(imported, query)
+
+
+def _by_month(names: Sequence[str], condition: str) -> Asked:
+    """Ask for the incidents that are alike and lie in the same month, with the first and the last of their days."""
+    listed = "".join(f"{quoted(name)}, " for name in [*names, WITHIN_MONTH])
+    return Asked(
+        f"SELECT {listed}min(date_start) AS first, max(date_start) AS last, count(*) AS {ALIKE} FROM incidents "  # noqa: S608 - the same
+        f"WHERE {condition} GROUP BY {listed[:-2]}",
+        f"SELECT {listed}min(first) AS first, max(last) AS last, sum({ALIKE})::BIGINT AS {ALIKE} FROM incidents "  # noqa: S608 - the same
+        f"GROUP BY {listed[:-2]}",
+    )
+
+
+def _on_days(table: pa.Table) -> list[pa.Table]:
+    """Put those of a month on days: one on its last, the others on its first."""
     first, last, many = (table.column(name) for name in ("first", "last", ALIKE))
-    table = table.drop_columns(["first", "last", ALIKE])
+    table = table.drop_columns(["first", "last", ALIKE, WITHIN_MONTH])
     apart = pc.greater(last, first)
     on_first = pc.subtract(many, pc.cast(apart, "int64"))
     once = pa.array(np.ones(pc.sum(apart).as_py() or 0, dtype=np.int64))
@@ -184,54 +200,7 @@ def _on(table: pa.Table, day: pa.ChunkedArray, many: pa.ChunkedArray | pa.Array)
     return table.append_column("date_start", day).append_column("date_end", day).append_column(ALIKE, many)
 
 
-def distinct(imported: Imported, columns: Sequence[str]) -> pd.DataFrame:
+def distinct(files: Files, columns: Sequence[str]) -> pd.DataFrame:
     """Return the distinct values that some columns have together, as a canonical table."""
-    names = ", ".join(map(_quoted, columns))
-    return frame_of(_asked(imported, f"SELECT DISTINCT {names} FROM incidents"), imported.extra)  # noqa: S608 - known columns
-
-
-def _asked(imported: Imported, query: str) -> pa.Table:
-    """Put a question to the files, which stand under the name ``incidents``."""
-    import duckdb
-
-    try:
-        with duckdb.connect(":memory:", config=_SETTINGS) as connection:
-            _name_files(connection, imported)
-            return connection.sql(query).to_arrow_table()
-    except duckdb.Error as error:
-        shown = imported.path.name
-        raise InputError(f"{shown} cannot be counted: {_first_line(error)}") from None
-
-
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    # Nothing is fetched, and no code but the library's own is run.
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "preserve_insertion_order": "false",
-}
-
-
-def _name_files(connection: duckdb.DuckDBPyConnection, imported: Imported) -> None:
-    """Let the files stand under one name; columns that some of them lack are null there."""
-    if not imported.parts:
-        empty = pa.schema([(name, "string") for name in imported.columns]).empty_table()
-        connection.register("incidents", empty)
-        return
-    files = connection.read_parquet(imported.files, union_by_name=True)
-    files.create_view("incidents")
-
-
-def _quoted(name: str) -> str:
-    """Write the name of a column."""
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
-
-
-def _text(word: str) -> str:
-    escaped = word.replace("'", "''")
-    return f"'{escaped}'"
-
-
-def _first_line(error: Exception) -> str:
-    text = str(error).strip().splitlines()[0][:200].rstrip(".")
-    return f"{text}."
+    query = f"SELECT DISTINCT {', '.join(map(quoted, columns))} FROM incidents"  # noqa: S608 - names of known columns
+    return frame_of(files.answers(Asked(query, query))[0], files.imported.extra)

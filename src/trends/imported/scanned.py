@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError, WindowError
+from trends.imported.asking import Files
 from trends.imported.condensing import Alone, condensed, distinct
 from trends.imported.folder import read_table
 from trends.incidents.counting import ACTOR, CELL, count_of, series_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from trends.imported.folder import Imported
     from trends.incidents.actor_table import ActorTable
     from trends.incidents.incidents import Incidents
+    from trends.scheduling import Scheduler
     from trends.series.later_draws import Draws
     from trends.series.series_by_key import SeriesByKey
 
@@ -70,6 +72,8 @@ class ScannedIncidents(Displayed):
         The conditions of each selection, as they were given.
     changed : mapping of str to object
         Fields of the incidents that were set when they were opened: the days covered, the day on which weeks begin.
+    scheduler : Scheduler, str or None
+        The Dask cluster, or its address, that reads the files.
 
     Examples
     --------
@@ -86,6 +90,11 @@ class ScannedIncidents(Displayed):
     imported: Imported
     asked: tuple[Mapping[str, Any], ...]
     changed: Mapping[str, Any] | None = None
+    scheduler: Scheduler | str | None = None
+
+    @property
+    def _files(self) -> Files:
+        return Files(self.imported, self.scheduler)
 
     @property
     def path(self) -> Path:
@@ -152,13 +161,13 @@ class ScannedIncidents(Displayed):
     def actors(self) -> ActorTable:
         """Return who is in the incidents; see `trends.incidents.incidents.Incidents.actors`."""
         columns = {*_ALWAYS, *self._columns_asked(), *self._sides(), "fatalities_best"}
-        incidents = self._selected(self._opened(condensed(self.imported, columns)))
+        incidents = self._selected(self._opened(condensed(self._files, columns)))
         return incidents.actors()
 
     def check(self) -> dict[str, Any]:
         """Return what was read, kept and rejected and why; see `trends.incidents.incidents.Incidents.check`."""
         columns = {*_ALWAYS, *self._columns_asked(), *_DEATHS}
-        checked: dict[str, Any] = self._selected(self._opened(condensed(self.imported, columns))).check()
+        checked: dict[str, Any] = self._selected(self._opened(condensed(self._files, columns))).check()
         return checked
 
     def in_memory(self) -> Incidents:
@@ -196,9 +205,9 @@ class ScannedIncidents(Displayed):
         alone = None if counted is None else Alone(counted, figures, areas, named)
         # The day that the source writes may lie in another month than the one in which it dates the incident.
         days = "date_written" in columns or self._asks_for_days()
-        incidents = self._opened(condensed(self.imported, columns, alone, days=days))
+        incidents = self._opened(condensed(self._files, columns, alone, days=days))
         if CELL in by:
-            places = distinct(self.imported, [*_PLACE, "latitude", "longitude"])
+            places = distinct(self._files, [*_PLACE, "latitude", "longitude"])
             incidents = replace(incidents, known_places=KnownPlaces(places))
         return self._selected(incidents)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from trends.incidents.incidents import Incidents
+    from trends.scheduling import Scheduler
 
 __all__ = ["scan"]
 
@@ -27,6 +28,7 @@ def scan(
     *,
     week: str | None = None,
     coverage: str | tuple[object, object] | None = None,
+    scheduler: Scheduler | str | None = None,
 ) -> ScannedIncidents:
     """Open imported incidents without reading them into memory.
 
@@ -36,6 +38,9 @@ def scan(
         A folder that ``trends import`` or `trends.import_incidents` wrote.
     week, coverage
         As for `trends.load`.
+    scheduler : str, optional
+        The address of a Dask cluster whose workers see the folder under the same path: each file is counted by one of
+        them, and what they counted is added up here. The results are the same.
 
     Returns
     -------
@@ -58,9 +63,12 @@ def scan(
     options.refuse_contradictions()
     imported = read_folder(folder)
     if week is None and coverage is None:
-        return ScannedIncidents(imported, ())
+        return ScannedIncidents(imported, (), scheduler=scheduler)
     today = date.today()  # noqa: DTZ011 - a day, not a moment: it only refuses what lies ahead
     told = cast("Incidents", by_week(covering(imported.incidents(empty_frame()), options, today), options))
     return ScannedIncidents(
-        imported, (), changed={"coverage": told.coverage, "notes": told.notes, "week": told.week}
+        imported,
+        (),
+        changed={"coverage": told.coverage, "notes": told.notes, "week": told.week},
+        scheduler=scheduler,
     )

@@ -34,6 +34,16 @@ class Split(Chosen):
             "PRIO-GRID. Series: the column that names them.",
         ),
     ] = None
+    scheduler: Annotated[
+        str | None,
+        option(
+            "--scheduler",
+            "Work",
+            "ADDRESS",
+            "A folder of trends import, counted on a Dask cluster (tcp://10.0.0.1:8786) whose workers see it under the "
+            "same path; needs the extra cluster.",
+        ),
+    ] = None
 
 
 def count(split: Split, as_json: AsJson = False) -> None:
