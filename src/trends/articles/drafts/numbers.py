@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trends.articles.drafts.draft import incident_of_claim, period_of, range_of
@@ -95,6 +96,7 @@ def total(frame: Frame, context: Context, draft: Draft) -> None:
     if not isinstance(value, Number):
         draft.lacks("figure")
         return
+    value = replace(value, how=frame.gives.get("how", value.how))
     draft.fields["value"], draft.fields["how"] = value.low, value.how
     draft.number = range_of(value, frame.measure or "attacks")
     if frame.measure in (None, "attacks", "high_quality"):
