@@ -63,3 +63,22 @@ def test_imported_folders_are_read_alone(folder):
         ):
             trends.load(given)
     assert len(trends.load(folder / "imported-1*")) == 1
+
+
+@pytest.mark.parametrize(
+    "read", [trends.load, lambda path: trends.import_incidents(path, path.parent / "again")]
+)
+def test_a_part_of_an_import_is_not_read_for_a_table_of_its_own(folder, read):
+    trends.import_incidents(folder / "attacks-*.csv", folder / "imported")
+    part, *_ = sorted((folder / "imported").glob("part-*.parquet"))
+    for path in (part, folder / "imported" / "part-*.parquet"):
+        with pytest.raises(
+            InputError, match=r"incidents imported to imported, .* name the folder imported instead"
+        ):
+            read(path)
+    assert not (folder / "imported" / "again").exists()
+    with pytest.raises(InputError, match="incidents imported to imported"):
+        trends.load(folder)  # whose folders are looked through, too
+    assert len(trends.load(folder / "imported")) == 2
+    moved = part.rename(folder / "attacks.parquet")  # a copy elsewhere is a table like any other
+    assert len(trends.load(moved)) == 2

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from trends.errors import InputError, listed
 from trends.files.private_folder import private_folder, sweep
+from trends.imported.folder import is_imported
 from trends.messages import Message
 from trends.provenance import hash_file
 
@@ -87,6 +88,13 @@ class Opening:
             raise _unreadable(name, error) from None
         if not head:
             raise InputError(Message("faults.file.empty", name=name))
+        if head == b"PAR1" and is_imported(path.parent):
+            # The files beside it, and the days that are covered, would be missing without a word.
+            folder = path.absolute().parent.name
+            raise InputError(
+                f"{name} is one of the files of the incidents imported to {folder}, which are read together; name the "
+                f"folder {folder} instead, by itself."
+            )
         self._on_disk.append(self._pool.submit(hash_file, path))  # beside the reading
         if head[:2] == b"\x1f\x8b":
             # Beside the names of members, which may come out of it.
