@@ -31,6 +31,8 @@ WITHDRAWN = "withdrawn events"
 NEWNESS = "source_changed"
 """An extra column in which a larger value is a newer version of the row; without it, the later row is newer."""
 
+_FIRST_IDS = 100
+
 _YEARS = 5
 _SHARE = 0.01
 """So far from all others, and so few of all rows, dates are more often a slip of the pen than history."""
@@ -198,8 +200,11 @@ def _newest(frame: pd.DataFrame, warnings: list[str]) -> tuple[pd.DataFrame, int
 
 def _all_different(ids: pd.Series) -> bool:
     """Return whether no id comes twice; numbers, which most ids are, are sorted faster than words are hashed."""
+    words = pa.array(ids)
     try:
-        numbers = pc.cast(pa.array(ids), pa.int64()).to_numpy(zero_copy_only=False)
+        # A few first: to fail on words takes arrow longer than to read as many numbers.
+        pc.cast(words[:_FIRST_IDS], pa.int64())
+        numbers = pc.cast(words, pa.int64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return bool(ids.is_unique)
     ordered = np.sort(numbers)

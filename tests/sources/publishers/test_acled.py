@@ -241,6 +241,26 @@ def test_the_row_changed_last_is_the_newest(acled, today, accounted):
     assert accounted(data)
 
 
+def test_when_a_row_was_changed_is_read_alike_as_numbers_and_as_words(acled, today, accounted):
+    seconds = [1_600_000_000 + 7 * row for row in range(300)]
+    rows = [
+        {
+            "event_id_cnty": f"RUR{row // 2}",
+            "fatalities": str(row % 2),
+            "timestamp": str(-second % 2_000_000_000),
+        }
+        for row, second in enumerate(seconds)
+    ]  # of each pair of one id the first was changed later
+    as_numbers = load(acled(*rows), today=today)
+    # A date further down than anybody looks beforehand: then all of them are words.
+    as_words = load(acled(*rows, {"event_id_cnty": "RUR999", "timestamp": "2020-01-01 12:00"}), today=today)
+    assert as_numbers.frame["fatalities_best"].tolist() == [0] * 150
+    assert as_numbers.skipped["older versions"] == 150
+    assert as_words.frame["fatalities_best"].tolist()[:150] == [0] * 150
+    assert accounted(as_numbers)
+    assert accounted(as_words)
+
+
 # -- one row an actor -----------------------------------------------------------------------------------------------
 
 ALONE = {"actor2": "", "inter2": ""}

@@ -32,6 +32,7 @@ from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.publishers.acled.actors import LONG_NAMES, merge_actors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -93,7 +94,7 @@ def read(sheet: Sheet, today: date) -> Part:
     wanted = [*_ID, *_WANTED.split(), *(() if "actor1" in own else LONG_NAMES)]
     raw = sheet.read(
         tuple(own[name] for name in wanted if name in own),
-        numeric=frozenset(own[name] for name in _NUMERIC if name in own),
+        numeric=frozenset(own[name] for name in (*_NUMERIC, *_seconds(sheet, own)) if name in own),
         distinct=frozenset([*(own[name] for name in _ID if name in own)][:1]),
     )
     table = IncidentTable(raw)
@@ -116,7 +117,9 @@ def read(sheet: Sheet, today: date) -> Part:
             table["sub_event_type"].listed(), table["sub_event_type"].codes
         )
     if "timestamp" in table:
-        columns[NEWNESS] = number_array(_moments(table["timestamp"]))
+        seconds = raw.numbers.pop(table.called("timestamp"), None)
+        moments = _moments(table["timestamp"]) if seconds is None else seconds.astype(np.float64)
+        columns[NEWNESS] = number_array(moments)
     dates = _Dates(table, today)
     # From here on nothing is rejected any more, and what is told of the file as such is told of the rows that count.
     columns |= dates.columns(warnings)
@@ -238,6 +241,18 @@ def _reports(column: Coded) -> Any:
         [float(len([part for part in word.split(";") if part.strip()])) or np.nan for word in column.listed()]
     )
     return whole_array(numbers[column.codes])
+
+
+def _seconds(sheet: Sheet, own: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the column of the last change where the first records have numbers in it, as ACLED's files do.
+
+    Hardly two of them are the same, and words that are all different take longest to read.
+    """
+    if "timestamp" not in own:
+        return ()
+    place = sheet.header.index(own["timestamp"])
+    words = [record[place] for record in sheet.sample if place < len(record)]
+    return ("timestamp",) if words and all(word.isascii() and word.isdigit() for word in words) else ()
 
 
 def _moments(column: Coded) -> NDArray[np.float64]:
