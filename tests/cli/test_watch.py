@@ -71,6 +71,17 @@ def test_json_page_and_feed_say_the_same(tmp_path, data, capsys):
     assert (folder / "feed.xml").read_bytes() == before
 
 
+def test_what_was_found_is_told_although_no_page_can_be_written(tmp_path, data, capsys):
+    """The look is remembered: the next one would be silent about it."""
+    taken = tmp_path / "taken"
+    taken.write_text("a file", encoding="utf-8")
+    code, out, err = run(capsys, "--data", data, "--state", tmp_path / "state.json", "--out", taken / "pages")
+    assert code == 1
+    assert out.splitlines()[0].startswith("alarm: ")
+    assert err.strip().splitlines()[-1].endswith("cannot be written to: Not a directory.")
+    assert taken.read_text(encoding="utf-8") == "a file"
+
+
 def test_the_operators_command_hears_of_each_finding_without_a_shell(tmp_path, data, capsys):
     heard = tmp_path / "heard.txt"
     program = tmp_path / "hear.py"

@@ -13,6 +13,7 @@ from trends.document.blocks import (
     Figure,
     Heading,
     Note,
+    Paragraph,
     Span,
     Stamp,
     Stamps,
@@ -214,6 +215,17 @@ def test_a_day_is_not_broken_at_its_hyphens(browser, written):
             "[...document.querySelectorAll('.scroll td:nth-child(2)')].map(x => { const r = document.createRange(); "
             "r.selectNodeContents(x); return r.getClientRects().length })"
         ) == [1, 1, 1]
+
+
+def test_an_address_is_printed_once(browser, written):
+    address = "https://example.org/a"
+    spoken = Paragraph((Span(address, href=address), Span(" and "), Span("a page", href=address)))
+    path = written(render_html(Document("T", (spoken,))))
+    browser.open(path, width=1280, media="print")
+    added = browser.run(
+        "[...document.querySelectorAll('main a')].map(x => getComputedStyle(x, '::after').content)"
+    )
+    assert ["example.org" in one for one in added] == [False, True]
 
 
 def test_cards_are_narrowed_and_the_number_is_announced(browser, written, blocks):

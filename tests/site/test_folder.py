@@ -145,6 +145,16 @@ def test_a_folder_that_holds_something_else_is_refused(site, tmp_path):
     assert state(tmp_path) == before
 
 
+def test_where_a_disk_is_mounted_no_site_is_made(tmp_path, monkeypatch):
+    """The folder itself cannot change places with another; one in it can."""
+    mounted = tmp_path / "disk"
+    mounted.mkdir()
+    monkeypatch.setattr(type(mounted), "is_mount", lambda path: path == mounted)
+    with pytest.raises(ParameterError, match="name a folder in it"):
+        folder.read_mark(mounted)
+    assert folder.read_mark(mounted / "site") is None
+
+
 def test_a_strange_file_where_a_page_belongs_is_refused(site):
     out = site / "site"
     text = (site / "claims.toml").read_text(encoding="utf-8").replace('id = "lull"', 'id = "other"')

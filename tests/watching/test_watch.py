@@ -50,6 +50,23 @@ def test_a_surge_is_an_alarm_once_and_stands_until_it_ends(tmp_path):
     assert tr.watch(LIST, data=quiet, state=state).standing == ()
 
 
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [(0, "Nothing else."), (1, "Nothing else in 1 claim."), (4, "Nothing else in 4 claims.")],
+)
+def test_where_every_series_has_a_finding_no_other_is_spoken_of(tmp_path, claims, said):
+    found = tr.watch(LIST, data=table(tmp_path, "loud.csv", [60]))
+    (one,) = {finding.subject for finding in found.findings}
+    alone = dataclasses.replace(
+        found,
+        looks=tuple(look for look in found.looks if look.watched.name == one),
+        claims=claims,
+        baseline=False,
+    )
+    assert alone.silence == said
+    assert "in the other series (1 of 2)" in found.silence
+
+
 def test_a_collapse_is_an_alarm_too_and_its_lag_is_said_to_be_unknown(tmp_path):
     found = tr.watch(LIST, data=table(tmp_path, "low.csv", [0, 0, 1]))
     alarm = next(one for one in found.findings if one.kind == "alarm")

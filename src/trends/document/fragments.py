@@ -256,7 +256,9 @@ class FragmentWriter:
             own = (
                 ' dir="ltr"' if span.text.startswith("http") and direction(self.say.language) == "rtl" else ""
             )
-            text = f'<a href="{escape(href)}" rel="noopener noreferrer"{own}>{text}</a>'
+            # Print adds the address to a link's words, unless they are it.
+            alone = ' class="bare"' if one_line(span.text) == href else ""
+            text = f'<a{alone} href="{escape(href)}" rel="noopener noreferrer"{own}>{text}</a>'
         return text
 
     def _address(self, text: str) -> str:

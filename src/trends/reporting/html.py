@@ -176,15 +176,19 @@ def house(brand: Brand, say: Words) -> str:
     return f'<p class="house">{logo}{f"<span>{escape(said)}</span>" if said else ""}</p>'
 
 
+def unbroken_words(text: str) -> str:
+    """Return a title as markup in which no line ends within a name or between a figure and its word."""
+    return "".join(
+        f'<span class="whole">{escape(piece)}</span>' if whole else escape(piece)
+        for piece, whole in unbroken(text)
+    )
+
+
 def _header(document: Document, say: Words) -> str:
     parts = [house(document.brand, say)]
     if one_line(document.kicker):
-        parts.append(f'<p class="kicker">{escape(say.plain(one_line(document.kicker)))}</p>')
-    title = (
-        f'<span class="whole">{escape(piece)}</span>' if whole else escape(piece)
-        for piece, whole in unbroken(say.plain(one_line(document.title)))
-    )
-    parts.append(f"<h1>{''.join(title)}</h1>")
+        parts.append(f'<p class="kicker">{unbroken_words(say.plain(one_line(document.kicker)))}</p>')
+    parts.append(f"<h1>{unbroken_words(say.plain(one_line(document.title)))}</h1>")
     if one_line(document.subtitle):
         parts.append(f'<p class="subtitle">{escape(say.plain(one_line(document.subtitle)))}</p>')
     line = [escape(one_line(author)) for author in document.authors]

@@ -107,6 +107,11 @@ def read_mark(out: Path) -> Mark | None:
             return None
         if not out.is_dir():
             raise ParameterError(f"{shown!r} is a file; a site needs a folder of its own.")
+        if out.is_mount():
+            # Such a folder cannot change places with another, which is how a site is replaced as a whole.
+            raise ParameterError(
+                f"{shown!r} is where a disk or a volume is mounted; a site is exchanged as a whole, so name a folder in it."
+            )
         if (out / MARK).is_file():
             return _mark(out / MARK)
         if any(out.iterdir()):

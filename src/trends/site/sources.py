@@ -42,4 +42,6 @@ def _source(page: Page, source: Provenance) -> str:
 
 
 def _link(address: str) -> str:
-    return f'<a href="{escape(address)}" rel="noopener noreferrer" dir="ltr">{escape(address)}</a>'
+    return (
+        f'<a class="bare" href="{escape(address)}" rel="noopener noreferrer" dir="ltr">{escape(address)}</a>'
+    )

@@ -109,18 +109,21 @@ class WatchResult(Displayed):
         """What is said of everything in which nothing was found."""
         found = {(finding.of, finding.subject) for finding in self.findings}
         left = self.claims - len({subject for of, subject in found if of == "claim"})
-        if not self.looks:
-            kinds = {"found": "yes" if found else "no", "first": "yes" if self.baseline else "no"}
-            return Message("watch.silence_of_claims", claims=left, **kinds)
+        silent = len(self.looks) - len({subject for of, subject in found if of == "series"})
+        everywhere: dict[str, str | int] = {
+            "found": "yes" if found else "no",
+            "first": "yes" if self.baseline else "no",
+            "claims": left,
+            "standing": len(self.standing),
+        }
+        if not silent:
+            return Message("watch.silence_of_claims", **everywhere)
         return Message(
             "watch.silence",
-            found="yes" if found else "no",
-            first="yes" if self.baseline else "no",
             series=len(self.looks),
             untested=len(self.looks) - self.tested,
-            claims=left,
-            left=len(self.looks) - len({subject for of, subject in found if of == "series"}),
-            standing=len(self.standing),
+            left=silent,
+            **everywhere,
         )
 
     @property

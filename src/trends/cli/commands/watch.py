@@ -11,6 +11,7 @@ from trends.cli import completing
 from trends.cli.options import OUTPUT, AsJson, AsOf, Language, option
 from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import counting_up, remark, say_error, write
+from trends.errors import TrendsError
 from trends.messages import in_language
 
 if TYPE_CHECKING:
@@ -80,8 +81,13 @@ def watch(
         remembered.parent.mkdir(parents=True, exist_ok=True)
     with counting_up() as progress:
         result = look(listed, data=data, state=remembered, as_of=as_of, seed=seed, progress=progress)
+    unwritten = None
     if out is not None:
-        _write_pages(out, result, remembered, language)
+        try:
+            _write_pages(out, result, remembered, language)
+        except TrendsError as error:
+            # The look is remembered by now: what it found is told here or nowhere.
+            unwritten = error
     if as_json:
         from trends.files.output import json_text
         from trends.messages import with_ids
@@ -89,7 +95,13 @@ def watch(
         write(json_text(with_ids(result.to_dict(), language)))
     else:
         _print(result, language)
-    _tell(listed, result, language)
+    try:
+        _tell(listed, result, language)
+    finally:
+        if unwritten is not None:
+            say_error(str(unwritten))
+    if unwritten is not None:
+        raise typer.Exit(1)
 
 
 def _write_pages(out: Path, result: WatchResult, state: Path, language: str) -> None:
