@@ -112,3 +112,14 @@ def test_a_verdict_loads_no_question_that_is_not_asked(nothing):
         "assert callable(tr.trend) and callable(tr.sensitivity) and tr.sensitivity is tr.verdict.sensitivity"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_drawing_a_figure_imports_no_pyplot():
+    """It is for sessions; to ask matplotlib for its backend imports it, and takes as long as four figures."""
+    loaded = imported(
+        "-c",
+        "import trends as tr; from trends.figures.export import figure;"
+        "figure(tr.CountSeries.from_counts([3, 5, 2, 8] * 6, '2020-01'))",
+    )
+    assert "matplotlib.figure" in loaded
+    assert "matplotlib.pyplot" not in loaded

@@ -77,6 +77,11 @@ def test_every_colour_that_matplotlib_writes_has_a_counterpart():
     assert themed.replace(f"<style>{style}</style>", "") == plain
 
 
+def test_what_follows_the_theme_already_stays_as_it_is():
+    themed = with_dark(drawing())
+    assert with_dark(themed) == themed
+
+
 @pytest.mark.parametrize("options", [{"ground": "#222222"}, {"ground": "none"}, {"pixels": True}])
 def test_what_would_come_out_wrong_is_left_alone(options):
     assert with_dark(drawing(**options)) is None

@@ -15,6 +15,7 @@ __all__ = ["DARK_PAPER", "dark_colour", "with_dark"]
 DARK_PAPER = "#14181b"
 """The ground of a page in the dark: ``--paper`` in reporting/page.css."""
 
+_DARK = "<style>@media screen and (prefers-color-scheme:dark)"
 _WHITE = "#ffffff"
 # Added to luminance for the light that a screen reflects (WCAG 2.2, definition of contrast ratio).
 _FLARE = 0.05
@@ -25,6 +26,7 @@ _POWER = 1.2
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
 _GROUND = re.compile(r'<g id="patch_1">\s*<path d="[^"]*" style="fill: #ffffff"')
 _COLOURED = re.compile(r"\b(fill|stroke|stop-color): (#[0-9a-f]{6})\b")
+_STYLE = re.compile(r'style="([^"]*)"')
 _ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 
 
@@ -32,7 +34,7 @@ def with_dark(svg: str) -> str | None:
     """Return a drawing of matplotlib's that follows the reader's dark theme, or None where it would come out wrong.
 
     A style sheet is put in, and nothing else is touched: as an image the drawing answers to the theme of the page that
-    shows it, and is light in print. Drawings on a ground that is not white, drawings with pixels in them and those of
+    shows it, and is light in print; one that follows it already stays as it is. Drawings on a ground that is not white, drawings with pixels in them and those of
     other programs are not known well enough.
 
     Examples
@@ -43,13 +45,17 @@ def with_dark(svg: str) -> str | None:
     root = _ROOT.search(svg)
     if root is None or not _GROUND.search(svg) or "<image" in svg:
         return None
+    if svg.startswith(_DARK, root.end()):
+        return svg
+    # A drawing repeats some dozens of styles a thousand times.
+    styles = " ".join(set(_STYLE.findall(svg)))
     # matplotlib leaves black out where it is what an SVG begins with.
     rules = [f"svg{{fill:{dark_colour('#000000')}}}"]
     rules += [
         f'[style*="{name}: {colour}"]{{{name}:{dark_colour(colour)}!important}}'
-        for name, colour in sorted(set(_COLOURED.findall(svg)))
+        for name, colour in sorted(set(_COLOURED.findall(styles)))
     ]
-    style = f"<style>@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
+    style = f"{_DARK}{{{''.join(rules)}}}</style>"
     return svg[: root.end()] + style + svg[root.end() :]
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-__all__ = ["Measurer", "Outlines"]
+__all__ = ["Measurer", "Outlines", "font_heights"]
 
 _MOST = 8192
 """Texts that are remembered: some hundred figures hold as many that differ."""
@@ -47,7 +47,12 @@ class Measurer(RendererAgg):
         self, prop: FontProperties
     ) -> tuple[float | None, float | None, float | None]:
         """Return how far a font reaches above and below the line, and the gap between lines, in dots."""
-        return _heights(prop.copy(), self.dpi, _fonts())
+        return font_heights(prop, self.dpi)
+
+
+def font_heights(prop: FontProperties, dpi: float) -> tuple[float | None, float | None, float | None]:
+    """Return how far a font reaches above and below the line, and the gap between lines, in dots; None where it says not."""
+    return _heights(prop.copy(), dpi, _fonts())
 
 
 def _fonts() -> int:

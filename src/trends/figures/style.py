@@ -206,7 +206,8 @@ def _settings(language: str) -> dict[str, Any]:  # noqa: ARG001 - the fonts are 
         settings: Any = mpl.rcParams  # its keys differ between matplotlib's releases
         settings.update(_STYLE)
         settings["font.family"] = families()
-        return {name: value for name, value in settings.items() if name not in _NO_STYLE}
+        # By name: to ask for the backend, which is none of them, would have pyplot imported.
+        return {name: settings[name] for name in settings if name not in _NO_STYLE}
 
 
 def canvas_width() -> float:

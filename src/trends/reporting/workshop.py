@@ -53,6 +53,8 @@ PRELOADED = (
     "trends.figures.season",
     "trends.figures.sensitivity_strip",
     "trends.figures.sparkline",
+    "trends.figures.standing_still",
+    "trends.figures.svg_canvas",
     "trends.figures.tails",
     "trends.figures.thresholds",
     "trends.figures.trend",
