@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Command", "Program"]
 
+# Where nothing says how wide the terminal is: what terminals open with since the VT100.
 _FALLBACK = 80
 _WIDEST = 100
 """Lines that are longer than this are hard to read, however wide the terminal."""

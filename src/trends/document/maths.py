@@ -14,6 +14,8 @@ MOST_CHARACTERS = 2000
 POINTS = 13.5
 INLINE_SCALE = 1.06
 """Computer Modern is a small face: beside text it is set a little larger."""
+# In ems. Where a page may hold no style of its own, each depth is a class of the style sheet, so there are few: a step is
+# less than a pixel of text, and twenty are a whole line.
 DEPTH_STEP = 0.05
 MOST_STEPS = 20
 _MARGIN = 1.0

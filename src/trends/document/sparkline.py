@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["sparkline_svg"]
 
+# Radius of a marked point. The edge keeps it whole where it is the first or the last, with half a line around it.
 _MARK = 2.0
 _EDGE = _MARK + 0.5
 

@@ -28,6 +28,7 @@ __all__ = ["FIGURE", "caption", "describe", "plot_conventional", "table"]
 
 # Smaller ones differ in nothing that a reader could use, and would push all others to one side.
 _LEAST_P = 1e-6
+# Powers of a hundred: of ten, the labels would run into each other.
 _TICKS = (1e-6, 1e-4, 1e-2, 1.0)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Span", "date_axis", "spans", "tick_labels"]
 
+# Parts of a year, or whole years: ticks stand at the same months of every year.
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 _DAY_STEPS = {Frequency.DAY: (1, 2, 7, 14), Frequency.WEEK: (1, 2)}
 _LABEL_POINTS = {"day": 40.0, "month": 30.0, "year": 36.0}

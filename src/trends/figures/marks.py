@@ -42,6 +42,7 @@ __all__ = [
 _FADE = tuple(0.85 * 0.78**step for step in range(9))
 _FARTHEST_BOUND = 2.5
 """Bounds above this multiple of the highest count run off the axis, or they would flatten all the counts."""
+# Lines of so many periods, each a point wide, would run into each other.
 _MANY = 150
 
 

@@ -20,6 +20,7 @@ _MOST_STEP = 2.0
 _ITERATIONS = 100
 # Plain Fisher scoring ends within a dozen steps or circles round the maximum; see `observed_excess`.
 _FISHER = 12
+# Of a logarithm: a millionth of a mean, far below what any interval leaves open.
 _CLOSE = 1e-6
 
 

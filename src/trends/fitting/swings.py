@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Processes", "SwingGrid", "Swings", "draw_histories"]
 
+# What is left of a swing after a period: half is gone within one (0.3), or after 34 (0.98).
 _PHI = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
+# Which part of the variance swings so; the rest is noise of each period alone.
 _SHARE = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 _QUIET = 0.7
 """Prior chance that the rate does not swing; the rest is shared alike by the points of the grid. At one half a doubling of 5 a

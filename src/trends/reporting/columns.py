@@ -31,6 +31,7 @@ MOST_NATURAL = 260.0
 BREAKABLE_CELL = 400
 _TALLEST = 2.0
 """The power p of the sum of heights: the tall cells of a row count for more than its low ones."""
+# 2^40 is more than there are hundredths of a point in any width, to which the result is rounded.
 _HALVINGS = 40
 _HAN = "\u3040-\u30ff\u3400-\u9fff"
 _BREAKS = re.compile(rf"(?<=[{_HAN}])(?=\w)|(?<=\w)(?=[{_HAN}])")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BeforeAndAfterClaim", "weigh"]
 
+# The default of `trends.test_pace`: a claim gets the answer that who asks directly gets.
 _REPLICATES = 999
 
 

@@ -37,6 +37,7 @@ SHIFTS = 1999
 """Shifts in time: the standard error of a p-value of 0.05 is half a percentage point."""
 
 _ORIGIN, _DESTINATION = 1, 2
+# Always the same: a claim that is judged twice on the same data has one answer.
 _SEED = 0
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SpreadClaim", "weigh"]
 
+# The one place that such a claim names: places are numbered from 1, and `ELSEWHERE` is 0.
 _DESTINATION = 1
 
 

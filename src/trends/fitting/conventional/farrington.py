@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FarringtonBound", "farrington_bound"]
 
+# R's glm, whose figures these are held against, stops after 25 steps, or when the deviance moves by 1e-8 of itself:
+# here neither may be what two figures differ by.
 _STEPS = 50
 _CLOSE = 1e-10
 

@@ -32,6 +32,7 @@ _LEAST = 0.25
 _MOST_STEP = 1.5
 # Of made series of 24 to 200 periods none needed more than five.
 _ITERATIONS = 40
+# Of a logarithm. Newton's steps square their error near the end, so the last of them costs nothing more.
 _CLOSE = 1e-9
 
 

@@ -35,6 +35,7 @@ _MOST_DISPERSION = 50.0
 _ITERATIONS = 40
 # Of the log rate, a factor of 4.5: Newton's steps overshoot where counts are near zero.
 _MOST_STEP = 1.5
+# Of the log rate: a hundred-thousandth of a rate, which no drawn line shows.
 _CLOSE = 1e-5
 # The 97.5 % quantile of the normal distribution.
 _BAND = 1.959963984540054
