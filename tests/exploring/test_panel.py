@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import threading
 
@@ -26,6 +27,22 @@ from trends.series.count_series import CountSeries
 from .made import HOSTILE, made
 
 INCIDENTS = made(1_500)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def each_series_judged_once():
+    """Most panels here show the same series: whoever asks again gets the verdict that the first was given."""
+    judged = {}
+
+    def once(series):
+        key = pickle.dumps(series)
+        if key not in judged:
+            judged[key] = [*judge(series)]
+        yield from judged[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(panel_module, "judge", once)
+        yield
 
 
 @pytest.fixture
