@@ -10,7 +10,9 @@ import sys
 import textwrap
 
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import trends
 from trends.errors import InputError, ParameterError, TrendsError
@@ -204,3 +206,61 @@ def test_rows_whose_bytes_are_spoilt_are_one_sentence(table, tmp_path):
     part.write_bytes(held[:4] + b"\xff" * (end - 4) + held[end:])
     with pytest.raises(InputError, match="imported cannot be counted"):
         trends.scan(tmp_path / "imported").count()
+
+
+def test_a_pattern_may_stand_for_one_folder(table, tmp_path):
+    trends.import_incidents(table, tmp_path / "imported")
+    assert len(trends.scan(tmp_path / "imp*")) == len(trends.scan([tmp_path / "imported"])) == 3
+
+
+def test_several_folders_are_not_scanned_together(table, tmp_path):
+    for name in ("one", "two"):
+        trends.import_incidents(table, tmp_path / name)
+    for several in (tmp_path / "*o*", [tmp_path / "one", tmp_path / "two"]):
+        with pytest.raises(InputError, match=r"one and two are 2 folders of imported incidents"):
+            trends.scan(several)
+    with pytest.raises(InputError, match=r"one is a folder of imported incidents and attacks\.csv is none"):
+        trends.scan([tmp_path / "one", table])
+
+
+def test_a_part_alone_is_not_scanned(table, tmp_path):
+    trends.import_incidents(table, tmp_path / "imported")
+    with pytest.raises(
+        InputError, match=r"part-00001\.parquet is a part of the imported incidents in imported"
+    ):
+        trends.scan(tmp_path / "imported" / "part-00001.parquet")
+
+
+def test_a_parquet_file_of_others_is_not_scanned(tmp_path):
+    pd.DataFrame({"x": [1]}).to_parquet(tmp_path / "other.parquet")
+    (tmp_path / "folder").mkdir()
+    pd.DataFrame({"x": [1]}).to_parquet(tmp_path / "folder" / "part-00001.parquet")
+    for path in (tmp_path / "other.parquet", tmp_path / "folder"):
+        with pytest.raises(InputError, match="is no folder of imported incidents"):
+            trends.scan(path)
+
+
+def test_a_column_of_another_type_in_one_part_is_named_with_the_part(table, tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "ROWS_A_FILE", 1)
+    folder = trends.import_incidents(table, tmp_path / "imported").path
+    part = folder / "part-00002.parquet"
+    rows = parquet.read_table(part)
+    at = rows.schema.get_field_index("country")
+    parquet.write_table(rows.set_column(at, "country", pa.array([7], pa.int64())), part)
+    _set(folder, lambda held: held["parts"][1].update(bytes=part.stat().st_size))
+    for way in (trends.scan, trends.load):
+        with pytest.raises(
+            InputError,
+            match=r"imported/part-00002\.parquet holds country as int64 and part-00001\.parquet as string",
+        ):
+            way(folder)
+
+
+def test_a_folder_of_which_one_file_is_broken_leaves_nothing(table, tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "files" / "b.parquet").write_bytes(b"PAR1 and no more PAR1")
+    with pytest.raises(InputError, match=r"b\.parquet is a damaged Parquet file"):
+        trends.import_incidents(tmp_path / "files", tmp_path / "imported")
+    assert not (tmp_path / "imported").exists()
+    assert not list(tmp_path.glob(".*"))

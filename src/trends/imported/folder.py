@@ -171,8 +171,9 @@ def read_folder(path: Path) -> Imported:
         raise InputError(
             f"{shown}/{ACCOUNTING} is not what trends import writes, so {shown} is not read; import the files again."
         ) from None
+    first: dict[str, tuple[str, str]] = {}
     for part in parts:
-        _refuse_other(imported, part)
+        _refuse_drift(imported, part, _refuse_other(imported, part), first)
     for name in imported.tables:
         if not (path / f"{name}.parquet").is_file():
             raise InputError(
@@ -181,8 +182,8 @@ def read_folder(path: Path) -> Imported:
     return imported
 
 
-def _refuse_other(imported: Imported, part: PartFile) -> None:
-    """Refuse a file that is not the one that was written."""
+def _refuse_other(imported: Imported, part: PartFile) -> pa.Schema:
+    """Refuse a file that is not the one that was written; return its columns."""
     from pyarrow import ArrowException, parquet
 
     shown = f"{imported.path.name}/{part.name}"
@@ -195,13 +196,34 @@ def _refuse_other(imported: Imported, part: PartFile) -> None:
         if path.stat().st_size != part.size:
             raise InputError(f"{shown} is not the file that was imported: it has another size, {again}")
         about = parquet.read_metadata(path)
-        names = set(about.schema.to_arrow_schema().names)
+        columns = about.schema.to_arrow_schema()
     except (OSError, ArrowException):
         raise InputError(f"{shown} is a damaged Parquet file, {again}") from None
-    if about.num_rows != part.rows or not {*COLUMNS, WITHIN_MONTH} <= names:
+    if about.num_rows != part.rows or not {*COLUMNS, WITHIN_MONTH} <= set(columns.names):
         raise InputError(
             f"{shown} is not the file that was imported: its rows or columns are others, {again}"
         )
+    return columns
+
+
+def _refuse_drift(
+    imported: Imported, part: PartFile, columns: pa.Schema, first: dict[str, tuple[str, str]]
+) -> None:
+    """Refuse a file in which a column is of another type than in an earlier one; `first` holds where each was met."""
+    import pyarrow as pa
+
+    for column in columns:
+        kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+        # Text comes long and short; and a column that is empty in one file has no type there.
+        shown = str(kind).removeprefix("large_")
+        if shown == "null":
+            continue
+        where, before = first.setdefault(column.name, (part.name, shown))
+        if shown != before:
+            raise InputError(
+                f"{imported.path.name}/{part.name} holds {column.name} as {shown} and {where} as {before}, so nothing of it is "
+                "counted; import the files again."
+            )
 
 
 def read_part(imported: Imported, part: PartFile) -> pd.DataFrame:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from os import PathLike
 from typing import TYPE_CHECKING, cast
 
 from trends.arguments import guarded
-from trends.errors import InputError
+from trends.errors import InputError, listed
 from trends.imported.folder import is_imported, read_folder
 from trends.imported.scanned import ScannedIncidents
 from trends.schema import empty_frame
-from trends.sources.loading import by_week, covering, path_of
+from trends.sources.loading import by_week, covering, paths_of
 from trends.sources.options import ReadOptions
 
 if TYPE_CHECKING:
-    from os import PathLike
+    from collections.abc import Iterable
+    from pathlib import Path
 
     from trends.incidents.incidents import Incidents
     from trends.scheduling import Scheduler
@@ -24,7 +26,7 @@ __all__ = ["scan"]
 
 @guarded
 def scan(
-    path: str | PathLike[str],
+    path: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     week: str | None = None,
     coverage: str | tuple[object, object] | None = None,
@@ -35,7 +37,8 @@ def scan(
     Parameters
     ----------
     path : path
-        A folder that ``trends import`` or `trends.import_incidents` wrote.
+        A folder that ``trends import`` or `trends.import_incidents` wrote; a pattern such as ``acled-*`` may stand for
+        the one that matches it.
     week, coverage
         As for `trends.load`.
     scheduler : str, optional
@@ -54,11 +57,7 @@ def scan(
     ParameterError
         If `week` or `coverage` cannot be read.
     """
-    folder = path_of(path)
-    if not is_imported(folder):
-        raise InputError(
-            f"{str(path)[-80:]!r} is no folder of imported incidents; trends import FILE --out FOLDER makes one."
-        )
+    folder = _folder_of(path)
     options = ReadOptions(week=week, coverage=coverage)
     options.refuse_contradictions()
     imported = read_folder(folder)
@@ -71,4 +70,39 @@ def scan(
         (),
         changed={"coverage": told.coverage, "notes": told.notes, "week": told.week},
         scheduler=scheduler,
+    )
+
+
+def _folder_of(path: str | PathLike[str] | Iterable[str | PathLike[str]]) -> Path:
+    """Return the one folder that is meant.
+
+    Several are not counted together: which rows of one repeat or renew those of another is decided when files are read,
+    and each folder has been counted and accounted for without the others.
+    """
+    paths = (
+        paths_of(path)
+        if isinstance(path, str | PathLike)
+        else [each for one in path for each in paths_of(one)]
+    )
+    folders = [each for each in paths if is_imported(each)]
+    if len(folders) > 1:
+        raise InputError(
+            f"{listed([each.name for each in folders])} are {len(folders)} folders of imported incidents, and one is "
+            "scanned alone; to have them together, import the files of all of them into one."
+        )
+    if folders and len(paths) == 1:
+        return folders[0]
+    if folders:
+        other = next(each for each in paths if each not in folders)
+        raise InputError(
+            f"{folders[0].name} is a folder of imported incidents and {other.name} is none; name the folder alone."
+        )
+    if paths and is_imported(paths[0].parent):
+        raise InputError(
+            f"{paths[0].name} is a part of the imported incidents in {paths[0].parent.name}; name the folder, without which "
+            "nothing tells which days it covers and which rows were rejected."
+        )
+    shown = str(path)[-80:] if isinstance(path, str | PathLike) else listed([each.name for each in paths])
+    raise InputError(
+        f"{shown!r} is no folder of imported incidents; trends import FILE --out FOLDER makes one."
     )
