@@ -100,18 +100,21 @@ def repeated(source, out, times):
             for part in about["parts"]:
                 name = f"part-{len(parts) + 1:05}.parquet"
                 moved = ", ".join(
-                    f"least(date_{end} + {3 * turn}, DATE '{last}')::DATE AS {end}" for end in ("start", "end")
+                    f"least(date_{end} + {3 * turn}, DATE '{last}')::DATE AS {end}"
+                    for end in ("start", "end")
                 )
                 month = "(year(start) - 1970) * 12 + month(start) - 1"
                 within = f"CASE WHEN date_trunc('month', start) = date_trunc('month', end_) THEN ({month})::INTEGER END"
                 connection.execute(
-                    "COPY (SELECT * EXCLUDE (start, end_) REPLACE (start AS date_start, end_ AS date_end, "
+                    "COPY (SELECT * EXCLUDE (start, end_) REPLACE (start AS date_start, end_ AS date_end, "  # noqa: S608 - its own names
                     "NULL::VARCHAR AS incident_id, NULL::VARCHAR AS admin1, NULL::VARCHAR AS actor_1, "
                     f"NULL::DOUBLE AS fatalities_best, NULL::BIGINT AS cell, {within} AS within_month) "
                     f"FROM (SELECT *, {moved.replace('AS end', 'AS end_')} FROM read_parquet('{source / part['file']}'))) "
                     f"TO '{half / name}' (FORMAT parquet, COMPRESSION zstd)"
                 )
                 parts.append({"file": name, "rows": part["rows"], "bytes": (half / name).stat().st_size})
+    for table in source.glob("[!p]*.parquet"):
+        shutil.copy(table, half)
     about |= {"parts": parts, "rows": sum(part["rows"] for part in parts)}
     (half / "accounting.json").write_text(json.dumps(about), encoding="utf-8")
     half.rename(out)
@@ -121,6 +124,8 @@ QUESTIONS = {
     "bare query by country and month": "bare",
     "by month": {"freq": "month"},
     "by country and month": {"freq": "month", "by": "country"},
+    "by province and month": {"freq": "month", "by": "admin1"},
+    "by actor and month": {"freq": "month", "by": "actor"},
     "deaths by month": {"freq": "month", "measure": "fatalities"},
     "one actor by month": {"freq": "month", "select": {"actor": "Group 00007"}},
     "by cell and month, drawn together": {"freq": "month", "by": "cell"},
