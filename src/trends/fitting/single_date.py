@@ -151,6 +151,7 @@ def _logliks(
     if time is not None:
         columns.append(np.broadcast_to(time, later.shape))
     X = np.stack(columns, axis=2)
+    across = np.ascontiguousarray(X.transpose(0, 2, 1))
     rate = np.exp(offset) * weight
     # A side that holds nothing ends at a quarter of an event instead of at minus infinity.
     start = [
@@ -162,11 +163,12 @@ def _logliks(
     least = beta.min(axis=1, keepdims=True) - 3.0
     eye = 1e-9 * np.eye(X.shape[2])
     for _ in range(_ITERATIONS):
-        mu = np.exp(np.clip(np.einsum("knp,kp->kn", X, beta) + offset, -30.0, 30.0))
+        mu = np.exp(np.clip((X @ beta[:, :, None])[:, :, 0] + offset, -30.0, 30.0))
         scaled = weight / (1 + a * mu)
-        score = np.einsum("kn,knp->kp", scaled * (y - mu), X)
+        score = (across @ (scaled * (y - mu))[:, :, None])[:, :, 0]
         # The larger of expected and observed information: neither steps over the maximum (see `observed_excess`).
-        info = np.einsum("kn,knp,knq->kpq", scaled * mu * np.maximum((1 + a * y) / (1 + a * mu), 1.0), X, X)
+        excess = np.maximum((1 + a * y) / (1 + a * mu), 1.0)
+        info = (across * (scaled * mu * excess)[:, None, :]) @ X
         step = np.linalg.solve(
             info + eye * (1 + np.trace(info, axis1=1, axis2=2)[:, None, None]), score[:, :, None]
         )
