@@ -251,7 +251,10 @@ def test_the_store_takes_in_nothing_of_itself(capsys, store, stored):
         ((), "2026-02-20", "published"),
     ],
 )
-def test_the_day_that_is_known_enters_with_the_file(capsys, store, tmp_path, options, known, known_by):
+def test_the_day_that_is_known_enters_with_the_file(
+    monkeypatch, capsys, store, tmp_path, options, known, known_by
+):
+    monkeypatch.setenv("COLUMNS", "200")  # a row is one line: in 80 columns its cells are broken
     path = kept(tmp_path, "GEDEvent_v26_0_1.csv", MONTH)
     assert ran(capsys, "store", "import", str(path), *options)[0] == 0
     (vintage,) = store.vintages()
