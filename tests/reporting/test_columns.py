@@ -71,3 +71,17 @@ def test_chinese_lines_end_between_any_two_characters():
     table = Table("", tuple("甲乙丙丁戊己"), tuple(row * 3 for row in rows))
     assert len(fit(table)) == 1
     assert fit(table)[0].size == SIZES[0]
+
+
+def test_a_column_of_short_cells_keeps_them_on_one_line():
+    """A verdict in Chinese broke after its third sign, and "1 de cada 625" took three lines of a narrow column."""
+    said, by = (
+        "Attacks were the fewest in at least three years " * 2,
+        "A centre of studies, in October 2024; central Syria",
+    )
+    for short, head in (("< 1 de cada 1000", "Azar"), ("得到支持", "结论")):
+        rows = tuple((said, by, "contradicho", "23, pero 18 (mayo de 2020) " * 2, short) for _ in range(9))
+        table = Table("", ("Afirmación", "Quién y cuándo", "Veredicto", "Cifras", head), rows)
+        (part,) = fit(table, TEXT_WIDTH - 80)
+        assert part.widths[-1] - GAP >= width(short) * part.size
+        assert sum(part.widths) <= TEXT_WIDTH - 80 + 0.1

@@ -23,6 +23,9 @@ SIZES = (7.8, 7.2, 6.6, 6.0)
 """Type sizes to try, in points. DejaVu Sans at 6 points is as tall as most faces at 7."""
 
 GAP = 9.0
+SHORT = 9.0
+"""Ems of cells that are not broken where there is room: a verdict, or "1 de cada 625", would make rows of three lines."""
+_SLACK = 0.3
 LONGEST_WORD = 18
 MOST_ROWS_MEASURED = 400
 MANY_ROWS = 60
@@ -90,20 +93,25 @@ def fit(table: Table, available: float = TEXT_WIDTH) -> list[Part]:
     available : float
         Width of the page's text in points.
     """
-    natural, least, told = _measure(table)
+    natural, least, told, whole = _measure(table)
     number = len(table.columns)
     for size in SIZES[2:] if len(table.rows) > MANY_ROWS else SIZES:
         needed = [ems * size + GAP for ems in least]
         if sum(needed) <= available:
             wanted = [min(ems * size, MOST_NATURAL) + GAP for ems in natural]
+            unbroken = [max(own, ems * size + GAP) for own, ems in zip(needed, whole, strict=True)]
+            if sum(unbroken) <= available:
+                needed = unbroken
             return [Part(tuple(range(number)), _share(needed, wanted, available, told), size)]
     size = SIZES[1]
     needed, wanted = ([ems * size + GAP for ems in widths] for widths in (least, natural))
     return _parts(table, needed, wanted, told, size, available)
 
 
-def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
-    """Return for every column its natural width, the width of its longest word, both in ems, and its share of a page.
+def _measure(table: Table) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Return for every column its natural width, that of its longest word, its share of a page, and that of short cells.
+
+    All but the share are in ems; the last is 0 where a cell is longer than short.
 
     A cell of length w in a column of width W is w/W lines tall. Where the sum over all cells of (w/W)**p is the least,
     the widths are as (sum of w**p)**(1/(p+1)) of the columns.
@@ -112,7 +120,7 @@ def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
     if len(rows) > MOST_ROWS_MEASURED:
         # The longest cells decide: a sample of the rest is enough to tell the shape.
         rows = rows[:: max(1, len(rows) // MOST_ROWS_MEASURED)]
-    natural, least, told = [], [], []
+    natural, least, told, whole = [], [], [], []
     for i, head in enumerate(table.columns):
         cells = [row[i][:BREAKABLE_CELL] for row in rows]
         # A head is bold, and bold is about an eighth wider; see the factor below.
@@ -125,7 +133,8 @@ def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
         least.append(max(words, _longest(title) * 1.12, 1.0))
         # The head is a row like any other, and in bold.
         told.append(max(sum(one**_TALLEST for one in [*wide, heading]), 1.0) ** (1 / (_TALLEST + 1)))
-    return natural, least, told
+        whole.append(body + _SLACK if body <= SHORT else 0.0)
+    return natural, least, told, whole
 
 
 def _longest(text: str) -> float:
