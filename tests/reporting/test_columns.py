@@ -85,3 +85,18 @@ def test_a_column_of_short_cells_keeps_them_on_one_line():
         (part,) = fit(table, TEXT_WIDTH - 80)
         assert part.widths[-1] - GAP >= width(short) * part.size
         assert sum(part.widths) <= TEXT_WIDTH - 80 + 0.1
+
+
+def test_a_long_list_keeps_its_verdicts_whole_and_its_rows_low():
+    rows = tuple(
+        ("Attacks fell in the whole country " * 2, "得到支持", "< 1 de cada 1000") for _ in range(90)
+    )
+    (part,) = fit(Table("", ("Afirmación", "结论", "Azar"), rows), 190)
+    assert part.widths[1] - GAP >= width("得到支持") * part.size
+    assert part.widths[2] - GAP < width("< 1 de cada 1000") * part.size
+
+
+def test_no_break_spaces_hold_in_the_narrowest_column():
+    rows = tuple(("Attacks fell in the whole country " * 4, "1\u00a0de cada\u00a0625") for _ in range(90))
+    (part,) = fit(Table("", ("Afirmación", "Azar"), rows), 140)
+    assert part.widths[1] - GAP >= width("cada\u00a0625") * part.size - 0.1

@@ -23,8 +23,8 @@ SIZES = (7.8, 7.2, 6.6, 6.0)
 """Type sizes to try, in points. DejaVu Sans at 6 points is as tall as most faces at 7."""
 
 GAP = 9.0
-SHORT = 9.0
-"""Ems of cells that are not broken where there is room: a verdict, or "1 de cada 625", would make rows of three lines."""
+SHORT, SHORT_IN_LIST = 9.0, 5.0
+"""Ems of cells that are not broken where there is room; in a list of many rows less, since it would become longer."""
 _SLACK = 0.3
 LONGEST_WORD = 18
 MOST_ROWS_MEASURED = 400
@@ -133,13 +133,15 @@ def _measure(table: Table) -> tuple[list[float], list[float], list[float], list[
         least.append(max(words, _longest(title) * 1.12, 1.0))
         # The head is a row like any other, and in bold.
         told.append(max(sum(one**_TALLEST for one in [*wide, heading]), 1.0) ** (1 / (_TALLEST + 1)))
-        whole.append(body + _SLACK if body <= SHORT else 0.0)
+        short = SHORT_IN_LIST if len(table.rows) > MANY_ROWS else SHORT
+        whole.append(body + _SLACK if body <= short else 0.0)
     return natural, least, told, whole
 
 
 def _longest(text: str) -> float:
     """Return the width of the longest piece of a text that does not break."""
-    pieces = _BREAKS.sub(" ", soften(text, LONGEST_WORD)).replace("\u200b", " ").split()
+    # Not at a no-break space, which holds a figure and its sign together.
+    pieces = _BREAKS.sub(" ", soften(text, LONGEST_WORD)).replace("\u200b", " ").split(" ")
     return max((width(piece) for piece in pieces), default=0.0)
 
 

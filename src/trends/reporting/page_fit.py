@@ -262,8 +262,8 @@ def _smaller(value: Value, pages: Pages, number: int) -> float | None:
     if room_above > (60 if before else 4):
         return None
     free = pages.bottom - pages.filled_to(span[0].page - 1)
-    # The space that parts it from what stands above, and that the head of a page swallows.
-    needed = span[1].y - pages.top + 20
+    # The space that parts it from what stands above, and that the head of a page swallows, with the edge of a note.
+    needed = span[1].y - pages.top + 26
     scale = (block["height"] - (needed - free) - _ROUNDING) / block["height"]
     # Text that can fill the page goes before the figure rather.
     much_white = pages.share(span[0].page - 1) < 1 - WHITE and not _is_text(value, number + 1)
