@@ -80,7 +80,8 @@ def cells(
         head += filled('th scope="col"', said(charts), "l") if charts.strip() else "<td></td>"
     # Months and the like stay on their line, however narrow the page is.
     short = block.row_heads and all(len(say.plain(one_line(row[0]))) <= SHORT for row in block.rows if row)
-    records = _reads_as_records(block, say)
+    # A cell of a notebook is measured in hosts of many kinds, and keeps its table in all of them.
+    records = not bare and _reads_as_records(block, say)
     heads = [
         f' data-head="{escape(say.plain(one_line(head)))}"' if records and head.strip() else ""
         for head in block.columns
@@ -99,7 +100,7 @@ def cells(
             kind = classed(block.alignment[i], "" if heads_row and short else say.plain(one_line(row[i])))
             tag = 'th scope="row"' if heads_row else f"td{heads[i] if i else ''}"
             # The words of a cell are one thing beside its name, whatever they are made of.
-            one = f"<div>{cell}</div>" if records and cell and not bare else cell
+            one = f"<div>{cell}</div>" if records and cell else cell
             written.append(filled(f"{tag}{kind}", one, block.alignment[i]))
         if block.sparks:
             written.append(filled("td", _spark(block.sparks[number], say), "l"))
