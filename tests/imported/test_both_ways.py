@@ -209,6 +209,17 @@ def test_what_is_counted_is_drawn_together(tmp_path):
     assert scanned.count(freq="month").total == 1000
 
 
+@pytest.mark.parametrize("kind", ["boolean", "Int64", "Float64", "category", "datetime64[s]"])
+def test_a_column_of_the_source_that_is_not_asked_for_may_be_of_any_type(tmp_path, kind):
+    """UCDP's active_year is true or false; it was made up as text, and an import ended in a TypeError."""
+    frame = pd.DataFrame({"date_start": pd.to_datetime(["2020-01-05", "2020-02-06"]), "country": "Syria"})
+    frame["source_active_year"] = pd.Series([1, 1]).astype(kind)
+    made = Incidents.from_frame(frame)
+    scanned = imported(made, tmp_path / "imported")
+    assert scanned.check() == made.check()
+    assert list(scanned.count(freq="month").count) == [1, 1]
+
+
 def test_incidents_are_read_one_by_one_only_for_their_draws(tmp_path, monkeypatch):
     """What lies in two months is counted together, and drawn by its own names when somebody draws on it."""
     frame = pd.DataFrame(

@@ -162,7 +162,7 @@ def condensed(
     for name in imported.extra:
         # Who names a column that there is not is told which there are.
         if name not in table.column_names:
-            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+            table = table.append_column(name, pa.nulls(table.num_rows))
     return frame_of(table, {**imported.extra, ALIKE: "int64"})
 
 
