@@ -21,6 +21,7 @@ from trends.messages import Message
 from trends.messages.numbers import percent, rounded
 from trends.movement.place_shift import histories_of
 from trends.verdict.chance import Chance
+from trends.verdict.drawing_on import further_draws
 from trends.verdict.rule import SIGNIFICANT
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
     from trends.claims.library import Library
     from trends.claims.places import Seen
     from trends.messages.values import Value
+    from trends.movement.named_places import NamedPlaces
     from trends.verdict.rule import Verdict
 
 __all__ = ["MovementClaim", "weigh"]
 
 SHIFTS = 1999
-"""Shifts in time: the standard error of a p-value of 0.05 is half a percentage point."""
+"""Shifts in time at first: the standard error of a p-value of 0.05 is half a percentage point; near it more are drawn."""
 
 _ORIGIN, _DESTINATION = 1, 2
 # Always the same: a claim that is judged twice on the same data has one answer.
@@ -57,9 +59,13 @@ def weigh(claim: MovementClaim, library: Library) -> Evidence:
     sums, shares = named.sums, named.shares
     fell, rose = (shares[_ORIGIN, 1] - shares[_ORIGIN, 0], shares[_DESTINATION, 1] - shares[_DESTINATION, 0])
     literally = bool(fell < 0 < rose)
-    changes = share_changes(histories_of(named.located), named.by_group, SHIFTS, np.random.default_rng(_SEED))
-    as_claimed = _p(-changes[:, _ORIGIN]), _p(changes[:, _DESTINATION])
-    otherwise = _p(changes[:, _ORIGIN]), _p(-changes[:, _DESTINATION])
+    changes = _changes(named)
+    as_claimed = _as_claimed(changes)
+    # What the shares themselves do not show is not said against the claim, whatever bursts cut in two make of it.
+    otherwise = (
+        _p(changes[:, _ORIGIN]) if fell > 0 else 1.0,
+        _p(-changes[:, _DESTINATION]) if rose < 0 else 1.0,
+    )
     verdict, why = _verdict(as_claimed, otherwise, literally=literally)
     places = ((claim.origin, _ORIGIN), (claim.destination, _DESTINATION))
     figures = tuple(
@@ -71,7 +77,7 @@ def weigh(claim: MovementClaim, library: Library) -> Evidence:
         for half, when in enumerate((seen.before, seen.after))
     )
     chance = Chance.of(
-        max(as_claimed), SHIFTS, Message("claims.chance.movement"), Message("claims.model.shifted")
+        max(as_claimed), len(changes) - 1, Message("claims.chance.movement"), Message("claims.model.shifted")
     )
     amounts = {
         **_amounts("origin", claim.origin, sums[_ORIGIN], shares[_ORIGIN]),
@@ -109,6 +115,21 @@ def weigh(claim: MovementClaim, library: Library) -> Evidence:
         },
         notes=(*_of_quiet(claim, seen), *seen.notes),
     )
+
+
+def _changes(named: NamedPlaces) -> NDArray[np.float64]:
+    """Return the changes of the shares, observed and shifted; drawn on where the verdict would hang on the seed."""
+    random, histories = np.random.default_rng(_SEED), histories_of(named.located)
+    changes = share_changes(histories, named.by_group, SHIFTS, random)
+    while further := further_draws(max(_as_claimed(changes)), len(changes) - 1):
+        more = share_changes(histories, named.by_group, further, random)[1:]
+        changes = np.concatenate([changes, more])
+    return changes
+
+
+def _as_claimed(changes: NDArray[np.float64]) -> tuple[float, float]:
+    """Return how often the one loses as much by chance, and the other gains as much."""
+    return _p(-changes[:, _ORIGIN]), _p(changes[:, _DESTINATION])
 
 
 def _p(changes: NDArray[np.float64]) -> float:
