@@ -64,6 +64,9 @@ class NamedPlaces:
         The incidents looked at.
     unplaced : pair of int
         Incidents of either stretch of which is not known at which of the places they lie.
+    undecided : ndarray of int, shape (k + 1, 2)
+        Incidents elsewhere and at each named place that may lie in either stretch and are counted in none, because of
+        their days.
     stretches : pair of pair of date
     days : pair of int
         Covered days of either.
@@ -74,6 +77,7 @@ class NamedPlaces:
     rows: tuple[NDArray[np.int64], ...]
     frame: pd.DataFrame
     unplaced: tuple[int, int]
+    undecided: NDArray[np.int64]
     stretches: tuple[tuple[date, date], tuple[date, date]]
     days: tuple[int, int]
 
@@ -141,6 +145,7 @@ def locate_named(
     WindowError
         If a stretch has no covered day, or the earlier one does not end before the later one begins.
     """
+    whole = on_covered_days(incidents).frame
     if stretches is not None:
         incidents, halves, both = _cut(incidents, stretches)
     spec = CountSpec.of(incidents.coverage, measure=measure, estimate=estimate, window=incidents.window)
@@ -156,6 +161,7 @@ def locate_named(
         tuple(np.flatnonzero(group == number) for number in range(len(places) + 1)),
         frame,
         _sides(frame, group == _NOT_KNOWN, halves.split),
+        _undecided(whole, _groups(whole, places), len(places), both, apart=stretches is not None),
         both,
         (_covered(spec, both[0]), _covered(spec, both[1])),
     )
@@ -250,6 +256,31 @@ def _by_named(group: NDArray[np.int64]) -> Callable[[Incidents, NDArray[np.int64
         )
 
     return pairs
+
+
+def _undecided(
+    frame: pd.DataFrame,
+    group: NDArray[np.int64],
+    places: int,
+    stretches: tuple[tuple[date, date], tuple[date, date]],
+    *,
+    apart: bool,
+) -> NDArray[np.int64]:
+    """Count by group the rows that may lie in a stretch, and may not; of halves only the cut between them tells."""
+    start, end = _days(frame)
+    undated = np.isnat(start)
+    (first, last), (begin, until) = (
+        tuple(np.datetime64(day, "D") for day in stretch) for stretch in stretches
+    )
+    if apart:
+        before = (start <= last) & (end >= first) & ~((start >= first) & (end <= last))
+        after = (start <= until) & (end >= begin) & ~((start >= begin) & (end <= until))
+    else:
+        before = after = (start < begin) & (end >= begin)
+    sides = [
+        np.bincount(group[(side | undated) & (group >= 0)], minlength=places + 1) for side in (before, after)
+    ]
+    return np.column_stack(sides)
 
 
 def _sides(frame: pd.DataFrame, of: NDArray[np.bool_], split: date) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import trends as tr
@@ -79,6 +80,35 @@ def test_one_bad_week_is_no_movement():
     assert judged.evidence.more["shares"]["destination"]["after"] == 0.4
     assert judged.evidence.truth == "true"
     assert judged.verdict == "inconclusive"
+
+
+def test_near_the_threshold_more_is_drawn():
+    """By the 1,999 shifts that are drawn first this world's p is 0.049; by 30,000 of another generator it is 0.058."""
+    random = np.random.default_rng(2)
+    days = np.sort(random.integers(0, 1827, 140).astype(float))
+    stays = random.random(140) < 0.3
+    goes = random.random(140) < np.where(days >= 912, 0.35, 0.15)
+    judged = moved(in_provinces(np.where(stays, "C", np.where(goes, "B", "A")), days))
+    assert judged.evidence.chance.draws == 9999
+    assert judged.evidence.chance.p == pytest.approx(0.058, abs=0.006)
+    assert judged.verdict == "inconclusive"
+
+
+def test_shares_that_changed_as_claimed_are_not_contradicted():
+    """Bursts over the middle, in 40 provinces of A, count to their later half alone, by which A would have gained."""
+    random, provinces = np.random.default_rng(1), np.arange(40)
+    over = np.concatenate([np.linspace(905, 911, 10), np.linspace(912, 918, 11)])
+    parts = [
+        (np.tile(over, 40), np.repeat(provinces, 21), "A"),
+        (np.repeat(random.integers(0, 880, 40), 5), np.repeat(provinces + 40, 5), "A"),
+        (np.append(random.integers(0, 912, 150), random.integers(912, 1820, 300)), np.arange(450) % 50, "B"),
+    ]
+    days = np.concatenate([part[0] for part in parts]).astype(float)
+    places = np.concatenate([np.char.add(name, number.astype(str)) for _, number, name in parts])
+    judged = moved(in_provinces(places, days), origin="A*", destination="B*")
+    shares = judged.evidence.more["shares"]["origin"]
+    assert shares["before"] > shares["after"]
+    assert (judged.verdict, judged.evidence.truth) == ("inconclusive", "true")
 
 
 def test_a_share_gained_because_others_fell_quiet_is_said():
@@ -184,6 +214,24 @@ def test_incidents_without_a_place_are_not_taken_for_none():
     assert judged.evidence.truth == "undecidable"
     assert judged.evidence.chance.p > judged.evidence.more["p_without_unplaced"]
     assert judged.evidence.figures[0].high == 30
+
+
+@pytest.mark.parametrize("times", [{}, {"earlier": "2016-01..2018-06", "later": "2018-07..2020-12"}])
+def test_an_incident_there_that_may_be_of_before_is_not_taken_for_none(times):
+    """A range of days over the middle was left out, and the place had had none "for certain"."""
+    many = [3, 10]
+    for number in many:
+        frame = in_provinces(np.append(TO_B, ["B"] * number), np.append(DAYS, [905.0] * number)).frame.copy()
+        frame.loc[120:, "date_end"] = pd.Timestamp("2018-07-05")
+        judged = spread(Incidents.from_frame(frame, coverage="2016-01..2020-12"), **times)
+        more = judged.evidence.more
+        assert more["incidents"] == {"before": 0, "after": 10}
+        assert more["undecided"] == {"before": number, "after": number}
+        assert (judged.evidence.figures[0].low, judged.evidence.figures[0].high) == (0, number)
+        assert judged.evidence.truth == "undecidable"
+        assert judged.evidence.chance.p > more["p_without_unplaced"]
+    assert judged.verdict == "inconclusive"
+    assert "place or day is not known" in judged.sentence
 
 
 def test_a_country_that_was_taken_up_late_has_not_been_spread_to():

@@ -13,6 +13,7 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from trends.claims.evidence import Evidence, truth_of
@@ -66,7 +67,9 @@ def weigh(claim: SpreadClaim, library: Library) -> Evidence:
     before, after = (round(float(count)) for count in named.sums[_DESTINATION])
     begun = named.bursts_begun()
     p, p_placed = _chances(named)
-    literally = _literally(claim, named, before, after)
+    # Not known to lie there, or known to, and not when: so many more may have been there, earlier and later.
+    open_ = tuple(int(n) for n in np.add(named.unplaced, named.undecided[_DESTINATION]))
+    literally = _literally(claim, (before, after), open_)
     if late:
         verdict: Verdict = "not testable"
         why = Message("claims.spread.why.taken_up", reason=late[0].reason)
@@ -83,11 +86,11 @@ def weigh(claim: SpreadClaim, library: Library) -> Evidence:
     figures = tuple(
         Known(
             float(count),
-            float(count + open_),
+            float(count + more),
             label=Message("claims.places.counted", subject=seen.subject, place=place),
             when=when,
         )
-        for count, open_, when in zip((before, after), named.unplaced, (seen.before, seen.after), strict=True)
+        for count, more, when in zip((before, after), open_, (seen.before, seen.after), strict=True)
     )
     words: dict[str, Value] = {
         "place": place,
@@ -114,6 +117,7 @@ def weigh(claim: SpreadClaim, library: Library) -> Evidence:
             "bursts_begun": {"before": int(begun[_DESTINATION, 0]), "after": int(begun[_DESTINATION, 1])},
             "p_without_unplaced": p,
             "unplaced": dict(zip(("before", "after"), named.unplaced, strict=True)),
+            "undecided": dict(zip(("before", "after"), named.undecided[_DESTINATION].tolist(), strict=True)),
         },
         # Counted, not drawn: it has no error of simulation.
         chance=Chance(
@@ -130,12 +134,16 @@ def weigh(claim: SpreadClaim, library: Library) -> Evidence:
 
 
 def _chances(named: NamedPlaces) -> tuple[float, float]:
-    """Return the chance without what has no known place, and with as much of it as the later share lets expect there."""
+    """Return the chance without what is not known to have been there before, and with what may be expected of it.
+
+    Of incidents without a place as many are expected there as its later share lets; those that lie there, on days that
+    leave open when, all count as before.
+    """
     (first, second), (before, after) = named.bursts_begun()
     events = named.sums[0]
     n = int(before + after)
     share = named.sums[_DESTINATION, 1] / max(float(named.sums[:, 1].sum()), 1.0)
-    expected = ceil(named.unplaced[0] * share)
+    expected = ceil(named.unplaced[0] * share) + int(named.undecided[_DESTINATION, 0])
     elsewhere, by_events = (int(first), int(second)), (float(events[0]), float(events[1]))
     without = so_few_before(int(before), n, elsewhere, by_events)
     if not expected:
@@ -143,13 +151,14 @@ def _chances(named: NamedPlaces) -> tuple[float, float]:
     return without, so_few_before(int(before) + expected, n + expected, elsewhere, by_events)
 
 
-def _literally(claim: SpreadClaim, named: NamedPlaces, before: int, after: int) -> bool | None:
-    """Whether the place had hardly any and then more than that; open where incidents without a place could tell."""
+def _literally(claim: SpreadClaim, counted: tuple[int, int], open_: tuple[int, ...]) -> bool | None:
+    """Whether the place had hardly any and then more than that; open where `open_` incidents more could tell."""
+    before, after = counted
     if before > claim.at_most:
         return False
     if after <= claim.at_most:
-        return None if after + named.unplaced[1] > claim.at_most else False
-    return True if before + named.unplaced[0] <= claim.at_most else None
+        return None if after + open_[1] > claim.at_most else False
+    return True if before + open_[0] <= claim.at_most else None
 
 
 def _verdict(p: float, p_placed: float, literally: bool | None) -> tuple[Verdict, Message]:
