@@ -213,6 +213,25 @@ def test_a_pattern_may_stand_for_one_folder(table, tmp_path):
     assert len(trends.scan(tmp_path / "imp*")) == len(trends.scan([tmp_path / "imported"])) == 3
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"week": "Blursday"}, "no day for weeks to begin on"),
+        ({"scheduler": " "}, "address of a cluster is missing"),
+        ({"coverage": "2020-13 to 2021"}, "2020-13"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_when_the_folder_is_opened(table, tmp_path, wrong, sentence):
+    trends.import_incidents(table, tmp_path / "imported")
+    with pytest.raises(ParameterError, match=sentence):
+        trends.scan(tmp_path / "imported", **wrong)
+
+
+def test_no_folder_is_said_to_be_missing():
+    with pytest.raises(InputError, match="No folder is named"):
+        trends.scan([])
+
+
 def test_several_folders_are_not_scanned_together(table, tmp_path):
     for name in ("one", "two"):
         trends.import_incidents(table, tmp_path / name)

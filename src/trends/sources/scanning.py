@@ -10,6 +10,8 @@ from trends.arguments import guarded
 from trends.errors import InputError, listed
 from trends.imported.folder import is_imported, read_folder
 from trends.imported.scanned import ScannedIncidents
+from trends.periods.calendar import parse_week
+from trends.scheduling import scheduler_for
 from trends.schema import empty_frame
 from trends.sources.loading import by_week, covering, paths_of
 from trends.sources.options import ReadOptions
@@ -55,10 +57,12 @@ def scan(
     InputError
         If it is no such folder, or one of its files is missing or damaged.
     ParameterError
-        If `week` or `coverage` cannot be read.
+        If `week`, `coverage` or `scheduler` cannot be read.
     """
     folder = _folder_of(path)
-    options = ReadOptions(week=week, coverage=coverage)
+    if scheduler is not None:
+        scheduler = scheduler_for(scheduler)
+    options = ReadOptions(week=week if week is None else parse_week(week), coverage=coverage)
     options.refuse_contradictions()
     imported = read_folder(folder)
     if week is None and coverage is None:
@@ -102,6 +106,8 @@ def _folder_of(path: str | PathLike[str] | Iterable[str | PathLike[str]]) -> Pat
             f"{paths[0].name} is a part of the imported incidents in {paths[0].parent.name}; name the folder, without which "
             "nothing tells which days it covers and which rows were rejected."
         )
+    if not paths:
+        raise InputError("No folder is named; trends import FILE --out FOLDER makes one.")
     shown = str(path)[-80:] if isinstance(path, str | PathLike) else listed([each.name for each in paths])
     raise InputError(
         f"{shown!r} is no folder of imported incidents; trends import FILE --out FOLDER makes one."
