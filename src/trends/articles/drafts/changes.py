@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trends.articles.drafts.draft import Context
     from trends.articles.frames import Frame
 
-__all__ = ["change", "comparison", "stated_amount"]
+__all__ = ["change", "comparison", "stated_amount", "stated_ends"]
 
 
 def change(frame: Frame, context: Context, draft: Draft) -> None:
@@ -135,10 +135,18 @@ def stated_amount(frame: Frame) -> dict[str, Any] | None:
     """Return by how much a frame says that a figure changed, where it says so."""
     read = Draft()
     amount(frame, read, frame.gives["direction"])
-    ends = [frame.value(role) for role in ("from", "to")]
-    if read.number is None and all(isinstance(end, Number) for end in ends):
-        return {"low": ends[0].low, "high": ends[1].low, "unit": "from to"}
+    first, second = stated_ends(frame)
+    if read.number is None and isinstance(first, Number) and isinstance(second, Number):
+        return {"low": first.low, "high": second.low, "unit": "from to"}
     return read.number
+
+
+def stated_ends(frame: Frame) -> tuple[Any, Any]:
+    """Return from how many to how many; a form may itself tell that it was "one attack a month" before."""
+    first = frame.value("from")
+    if first is None and (told := frame.gives.get("from")):
+        first = Number(told, told)
+    return first, frame.value("to")
 
 
 def comparison(frame: Frame, context: Context, draft: Draft) -> None:

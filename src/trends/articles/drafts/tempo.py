@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trends.articles.drafts.changes import stated_amount
+from trends.articles.drafts.changes import stated_amount, stated_ends
 from trends.articles.drafts.draft import first_label, months_in
 from trends.articles.quantities import Duration, Number
 from trends.articles.spans import MONTHS_OF, Span, month_span, months_before, shifted
@@ -148,7 +148,7 @@ def before_and_after(frame: Frame, context: Context, draft: Draft) -> None:
     """Read a claim about before and after a date."""
     draft.fields["direction"] = frame.gives["direction"]
     draft.number = stated_amount(frame)
-    first, second = frame.value("from"), frame.value("to")
+    first, second = stated_ends(frame)
     if isinstance(first, Number) and isinstance(second, Number) and first.low != second.low:
         draft.fields["direction"] = "more" if second.low > first.low else "less"
     at = next(
