@@ -197,6 +197,8 @@ def verdicts(default_report):
 def text_of(page):
     """The page as lines of text, a row of a table as one line with bars between its cells."""
     page = re.sub(r"<(style|svg|script|math|details|head)\b.*?</\1>", "", page, flags=re.DOTALL)
+    # A cell that is read in a row of its own on a phone holds its text in an element.
+    page = re.sub(r"(<t[dh]\b[^>]*>)<div>(.*?)</div>(?=</t[dh]>)", r"\1\2", page, flags=re.DOTALL)
     page = re.sub(r"</t[dh]>", " | ", page)
     page = re.sub(r"<(p|div|li|h\d|tr|figcaption|dt|section|pre|header|footer)\b", "\n<\\1", page)
     lines = html.unescape(re.sub(r"<[^>]+>", "", page)).split("\n")

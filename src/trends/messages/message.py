@@ -77,7 +77,8 @@ class Message(str):
         KeyError
             If no catalogue is in that language.
         """
-        if language == SOURCE and not running:
+        # What a reader may type again stands as it is within another message, too, also where it is a word of the vocabulary.
+        if self.id == TYPED or (language == SOURCE and not running):
             return str(self)
         return _rendered(self.id, self.values, language, running=running)
 
