@@ -1,16 +1,20 @@
 """What is changed in a printed document so that its pages are filled well, told from where a first setting put things.
 
 A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller; one
-that misses it by more lets the text after it fill that page first, or without such a text becomes up to 22 % smaller; a table that would leave a third of a page empty goes over the page, with its head repeated; one of which the note
-alone went over is set smaller; and a last page that is nearly empty is drawn onto the one before, or gets the whole last
-section. Each change is tried once and kept only if it did what it was for, so that the outcome depends on the document
-alone. That no row of a table stands alone on a page needs no trial: see `row_groups`.
+that misses it by more lets the text after it fill that page first, or without such a text becomes up to 22 % smaller; a
+table that would leave a third of a page empty goes over the page, with its head repeated; one of which the note alone went
+over is set smaller; and a last page that is nearly empty is drawn onto the one before, or gets the whole last section; where
+neither helps, the table that ends on it is set smaller. Each change is tried once and kept only if it did what it was for,
+so that the outcome depends on the document alone. That no row of a table stands alone on a page needs no trial: see
+`row_groups`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from trends.reporting.columns import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +28,7 @@ SMALLEST = 0.85
 SMALLEST_BEFORE_WHITE = 0.78
 """The same where it leaves much of the page before it empty: letters of 7 points, as in a table that is set small."""
 SMALLER_TYPE = 0.92
-"""Of a table whose note would stand on the next page alone: from 7.8 to 7.2 points, the next of the sizes in columns.py."""
+"""Of a table whose note or last lines would stand on the next page alone: from 7.8 to 7.2 points, the next of the sizes in columns.py."""
 FULL_ENOUGH = 0.25
 """Of a last page."""
 WORTH_A_PAGE = 0.55
@@ -165,9 +169,8 @@ def _inside(value: Value, pages: Pages) -> Iterator[tuple[int, Value, Callable[[
             rows = pages.rows(number)
             if not block["breakable"] and len(rows) >= 2 * FEWEST_ROWS and _heads_a_page(pages, number):
                 yield number, _with(value, number, {"breakable": True}), _divided(number)
-            elif rows and block["note"] and _parted_from_note(pages, number):
-                parts = [{**part, "size": part["size"] * SMALLER_TYPE} for part in block["parts"]]
-                yield number, _with(value, number, {"parts": parts}), _with_its_note(number)
+            elif rows and block["note"] and _is_large(block) and _parted_from_note(pages, number):
+                yield number, _in_smaller_type(value, number), _with_its_note(number)
 
 
 def _leaves_white(pages: Pages, number: int) -> bool:
@@ -301,6 +304,11 @@ def _at_the_end(value: Value, pages: Pages) -> Iterator[Value]:
             number -= 1  # noqa: PLW2901 - the block begins with its headings and what introduces it
         tried += 1
         yield _with(value, number, {"new_page": True})
+    # Last, as it is the whole table that pays: rows taller than half a page can be neither moved nor kept together.
+    if first < len(blocks) and blocks[first]["type"] == "Table" and _is_large(blocks[first]):
+        smaller = _in_smaller_type(value, first)
+        yield smaller
+        yield {**smaller, "tight": 2}
 
 
 def _more_rows_over(value: Value, number: int) -> Iterator[Value]:
@@ -312,6 +320,16 @@ def _more_rows_over(value: Value, number: int) -> Iterator[Value]:
             kept = [[first, rows] for first, rows in last["together"] if first + rows <= many - over]
             changed = {**last, "together": [*kept, [many - over, over]]}
             yield _with(value, number, {"parts": [*parts, changed]})
+
+
+def _is_large(table: Value) -> bool:
+    """Whether the type of a table is larger than the smallest of its sizes, and so may become smaller."""
+    return all(part["size"] > SIZES[-1] for part in table["parts"])
+
+
+def _in_smaller_type(value: Value, number: int) -> Value:
+    parts = [{**part, "size": part["size"] * SMALLER_TYPE} for part in value["blocks"][number]["parts"]]
+    return _with(value, number, {"parts": parts})
 
 
 def _leads(block: Value) -> bool:
