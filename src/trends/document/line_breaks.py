@@ -11,7 +11,7 @@ __all__ = ["broken_lines", "columns_of", "unbroken"]
 LONGEST_WHOLE = 16
 """Letters that stay on one line of a title: a phone's holds twenty."""
 # A name with hyphens, and a figure with what it counts; a year before a word is no such figure.
-_WHOLE = re.compile(r"(?<![\w-])(?:[^\W_]+(?:-[^\W_]+)+|\d{1,3} [^\W\d_]+)(?![\w-])")
+_WHOLE = re.compile(r"(?<![\w-])(?:[^\W_]+(?:-[^\W_]+)+|\d{1,3}(?: [^\W\d_]{1,3}){0,2} [^\W\d_]+)(?![\w-])")
 
 
 def unbroken(text: str) -> list[tuple[str, bool]]:
@@ -20,13 +20,16 @@ def unbroken(text: str) -> list[tuple[str, bool]]:
     Examples
     --------
     >>> unbroken("Nothing changed in central-syria: 3 do not hold")
-    [('Nothing changed in ', False), ('central-syria', True), (': ', False), ('3 do', True), (' not hold', False)]
+    [('Nothing changed in ', False), ('central-syria', True), (': ', False), ('3 do not hold', True)]
     """
     pieces, start = [], 0
     for found in _WHOLE.finditer(text):
-        if len(found.group()) <= LONGEST_WHOLE:
-            pieces += [(text[start : found.start()], False), (found.group(), True)]
-            start = found.end()
+        whole = found.group()
+        while len(whole) > LONGEST_WHOLE and " " in whole:
+            whole = whole.rpartition(" ")[0]
+        if len(whole) <= LONGEST_WHOLE and not whole.isdecimal():
+            pieces += [(text[start : found.start()], False), (whole, True)]
+            start = found.start() + len(whole)
     return [piece for piece in [*pieces, (text[start:], False)] if piece[0]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from trends.reporting.failed import FAILURE, reasons_of
 from trends.reporting.failure import reason_html
 from trends.reporting.feed import feed, flipped, publisher
 from trends.reporting.file_names import published_pages
-from trends.reporting.html import house, page, script
+from trends.reporting.html import house, page, script, unbroken_words
 
 __all__ = ["PAGES", "index", "report_list"]
 
@@ -149,10 +149,10 @@ def _links(manifest: Manifest, others: Iterable[tuple[str, str]] = ()) -> list[s
 
 def _item(editions: Sequence[Manifest], say: Words, failed: Manifest | None) -> str:
     manifest = editions[0]
-    title = _own(manifest, "title", say)
+    title = _own(manifest, "title", say, unbroken_words)
     main = next(iter(published_pages(manifest).values()), None)
     heading = f'<a href="{_address(manifest)}/{quote(main)}">{title}</a>' if main else title
-    kicker = _own(manifest, "kicker", say)
+    kicker = _own(manifest, "kicker", say, unbroken_words)
     verdict = str(manifest.get("verdict") or "")
     # The answer in the report's own language; editions of earlier versions have the verdict's in English.
     sentence = _own(manifest, "lead", say) or _said(one_line(str(manifest.get("sentence") or "")), say)
@@ -194,9 +194,9 @@ def _said(text: str, say: Words) -> str:
     return f'<span lang="{said.language}" dir="ltr">{shown}</span>' if said.foreign else shown
 
 
-def _own(manifest: Manifest, key: str, say: Words) -> str:
+def _own(manifest: Manifest, key: str, say: Words, markup: Callable[[str], str] = escape) -> str:
     """Write a text of a report that is in the report's own language."""
-    text = escape(say.plain(one_line(str(manifest.get(key) or ""))))
+    text = markup(say.plain(one_line(str(manifest.get(key) or ""))))
     language = str(manifest.get("language") or say.language)
     if not text or language == say.language or language not in LANGUAGES:
         return text

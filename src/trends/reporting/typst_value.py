@@ -107,7 +107,7 @@ class TypstWriter:
             "title": title,
             "title_text": _title(title),
             "title_size": 24 if len(title) <= 60 else 20 if len(title) <= 120 else 16,
-            "kicker": soften(say.plain(one_line(document.kicker)), _BODY),
+            "kicker": _title(say.plain(one_line(document.kicker))),
             "subtitle": soften(subtitle, _BODY),
             "authors": authors or [house],
             "keywords": [one_line(word) for word in document.keywords],

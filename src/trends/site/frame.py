@@ -12,7 +12,7 @@ from trends.document.fragments import FragmentWriter
 from trends.document.text import escape, one_line
 from trends.document.words import Words, direction, words
 from trends.messages import Message
-from trends.reporting.html import house
+from trends.reporting.html import house, unbroken_words
 from trends.site.addresses import up
 
 if TYPE_CHECKING:
@@ -105,6 +105,10 @@ class Page:
     def words(self, text: str) -> str:
         """Return any text as markup: what has no translation is marked with its language."""
         return self.writer.said(one_line(text))
+
+    def title(self, text: str) -> str:
+        """Return a message as the markup of a title: no line of it ends within a name or between a figure and its word."""
+        return unbroken_words(self.say.plain(one_line(text)))
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Return blocks of a document as markup."""

@@ -50,8 +50,8 @@ def home(
     lead = [block for block in blocks if isinstance(block, Paragraph) and block.lead]
     tiles = [block for block in blocks if isinstance(block, Tiles)]
     caveat = [block for block in blocks if isinstance(block, Note)]
-    title = page.words(finding(table.tally))
-    top = page.opening(title, kicker=page.words(question(table)) if claims else "")
+    title = page.title(finding(table.tally))
+    top = page.opening(title, kicker=page.title(question(table)) if claims else "")
     wrong = [entry for entry in claims if entry.verdict.verdict == "contradicted"][:MOST_CLEAR]
     clear = (
         f'{page.heading("home.clear")}<ol class="claims">\n{"".join(claim_item(page, entry) for entry in wrong)}</ol>\n'
