@@ -53,7 +53,7 @@ SETS = (
     Set("third", "Third set (written apart, then used to develop the rules)", made=1000, shown=True),
     Set(
         "fourth",
-        "Fourth set (written apart, half of its templates used to develop the rules)",
+        "Fourth set (written apart, then used to develop the rules)",
         made=1002,
         shown=True,
     ),
