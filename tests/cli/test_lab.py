@@ -251,6 +251,22 @@ def test_what_ends_the_program_ends_the_server(name, tmp_path, no_nohup):
     assert signal.getsignal(number) is before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+def test_a_signal_that_another_thread_takes_ends_the_server_soon():
+    """The wait of the main thread is not woken by it; it had gone on until the server ended by itself."""
+
+    def tell() -> None:
+        time.sleep(0.5)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    teller = threading.Thread(target=tell)
+    teller.start()
+    begun = time.monotonic()
+    assert serving.serve([sys.executable, "-c", "import time; time.sleep(50)"], dict(os.environ)) == 0
+    assert time.monotonic() - begun < 45
+    teller.join()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGHUP")
 def test_nohup_keeps_its_meaning():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ PORTS_TRIED = 50
 """As many as Jupyter tries by itself."""
 # A port is a number of 16 bits.
 LAST_PORT = 65535
+LONGEST_WAIT = 1.0
+"""Seconds between two looks at whether the server still runs, or this program was told to end."""
 PATIENCE = 15
 """Seconds in which a server that is told to stop must have stopped its kernels and itself."""
 
@@ -65,7 +68,12 @@ def serve(command: Sequence[str], environment: Mapping[str, str]) -> int:
         _interrupted_by("SIGTERM", "SIGHUP"),
         subprocess.Popen(command, env=environment, start_new_session=os.name != "nt") as server,  # noqa: S603 - our own
     ):
+        # A signal that comes just before a wait begins, or to another thread, does not wake it: so nobody waits for long.
+        ended = threading.Thread(target=server.wait, daemon=True)
+        ended.start()
         try:
+            while ended.is_alive():
+                ended.join(LONGEST_WAIT)
             return server.wait()
         except KeyboardInterrupt:
             _end(server)
