@@ -78,3 +78,42 @@ def test_one_claim_is_read_in_whatever_order_and_mood_it_is_said(kind, texts):
 def test_attacks_since_a_month_are_counted_up_to_the_text(text):
     (claim,) = tr.read_text(text, DAY, judge=False)
     assert claim.read["figure"] == "2023-01..2023-06"
+
+
+def test_one_attack_before_is_a_number_of_the_claim():
+    text = "Avant le retrait d'août 2022, la ville n'essuyait qu'une attaque par mois ; elle en subit désormais cinq."
+    (claim,) = tr.read_text(text, DAY, judge=False)
+    assert claim.kind == "before and after"
+    assert (claim.number["low"], claim.number["high"]) == (1, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Depuis que les rebelles ont pris la ville en mars 2023, les attaques se sont multipliées.",
+        "Desde que los rebeldes tomaron la ciudad en marzo de 2023, los ataques se han multiplicado.",
+        "منذ أن سيطر المتمردون على المدينة في مارس 2023 تضاعفت الهجمات.",
+    ],
+)
+def test_an_event_may_be_told_by_a_verb(text):
+    (claim,) = tr.read_text(text, DAY, judge=False)
+    assert claim.kind == "before and after"
+    assert claim.window["start"] == "2023-03-01"
+
+
+def test_a_rise_within_a_year_is_no_streak():
+    assert kinds("Los ataques se dispararon un 60 % en un año.") == {"change"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les attaques de panique sont deux fois plus fréquentes chez les étudiants.",
+        "Los ataques de asma aumentan cada primavera.",
+        "El choque de dos trenes mató a entre 15 y 20 pasajeros.",
+        "Nous souhaitons que le nombre des victimes cesse d'augmenter, a dit l'archevêque.",
+        "Habría que reducir a la mitad el número de ataques.",
+    ],
+)
+def test_words_of_another_world_and_wishes_are_no_claims(text):
+    assert not kinds(text)
