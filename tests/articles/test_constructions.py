@@ -117,3 +117,9 @@ def test_a_rise_within_a_year_is_no_streak():
 )
 def test_words_of_another_world_and_wishes_are_no_claims(text):
     assert not kinds(text)
+
+
+@pytest.mark.parametrize("place_or_time", ["على نقاط التفتيش", "في موسم الجفاف", "على الحواجز"])
+def test_checkpoints_and_the_dry_season_are_of_no_other_world(place_or_time):
+    """Points are won in matches as well, and drought ruins crops: either word had dropped the claim."""
+    assert kinds(f"ارتفع عدد الهجمات {place_or_time} بنسبة 30 في المئة في عام 2022 مقارنة بعام 2021.")
