@@ -61,7 +61,8 @@ def scan(
     """
     folder = _folder_of(path)
     if scheduler is not None:
-        scheduler = scheduler_for(scheduler)
+        # Only whether it can be meant: each question goes to it anew, and it is kept as it was given.
+        scheduler_for(scheduler)
     options = ReadOptions(week=week if week is None else parse_week(week), coverage=coverage)
     options.refuse_contradictions()
     imported = read_folder(folder)
